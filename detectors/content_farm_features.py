@@ -1,0 +1,233 @@
+"""The evidence of a content farm, each kind with what it means and its sentence."""
+
+from collections.abc import Callable
+
+from detectors.catalog_tables import shown
+from detectors.evidence import Feature, Row
+
+
+def _percent(value: object) -> str:
+    return f"{round(100 * float(value or 0.0))} %" if isinstance(value, int | float) else "0 %"  # type: ignore[redundant-expr]
+
+
+def _tie(kind: str, what: str) -> Callable[[Row], str]:
+    def sentence(row: Row) -> str:
+        example = (
+            f" (most often {row[f'{kind}_value']}, by {_percent(row[f'{kind}_top'])})" if row[f"{kind}_value"] else ""
+        )
+        return f"{_percent(row[f'{kind}_ties'])} of the {row['size']} profiles share {what} with another one{example}"
+
+    return sentence
+
+
+def _mean(name: str, what: str) -> Callable[[Row], str]:
+    return lambda row: what.format(_percent(row[f"group_{name}"]))
+
+
+def _signal(kind: str, what: str) -> Callable[[Row], str]:
+    return lambda row: (
+        f"another system reports {what}: {row[f'group_signal_{kind}'] or 0.0:.2f} on average where it reports"
+    )
+
+
+def _number(row: Row, column: str, digits: int = 1) -> str:
+    return "unknown" if row[column] is None else f"{row[column]:.{digits}f}"
+
+
+FEATURES: tuple[Feature, ...] = (
+    Feature("payee_ties", "Members paid to one payee.", _tie("payee", "a payee")),
+    Feature(
+        "account_ties",
+        "Members whose payees have an account, tax number, e-mail, address or device in common.",
+        _tie("account", "a payee's account detail"),
+    ),
+    Feature(
+        "one_operator",
+        "One group of connected payees is paid for the members.",
+        lambda row: (
+            f"{shown(row['operator'])} and the payees connected with it are paid for {shown(row['members_paid'])} of {row['size']} profiles"
+        ),
+    ),
+    Feature(
+        "operator_inside",
+        "The group of payees is paid for hardly anyone outside this cluster.",
+        lambda row: f"{_percent(row['operator_inside'])} of all artists paid through these payees are in this cluster",
+    ),
+    Feature(
+        "split_payees",
+        "The money is split over many payees that accounts, e-mails or devices connect.",
+        lambda row: f"{shown(row['operator_payees'])} payees are one by their accounts, e-mails, addresses or devices",
+    ),
+    Feature(
+        "contributor_ties", "Members whose recordings credit the same people.", _tie("contributor", "a credited person")
+    ),
+    Feature("fingerprint_ties", "Members that sell the same audio.", _tie("fingerprint", "a recording's audio")),
+    Feature("cover_ties", "Members with the same or nearly the same cover.", _tie("cover", "a cover image")),
+    Feature("image_ties", "Members with the same or nearly the same profile image.", _tie("image", "a profile image")),
+    Feature(
+        "registrant_ties",
+        "Members whose ISRCs come from one small registrant.",
+        _tie("registrant", "an ISRC registrant"),
+    ),
+    Feature(
+        "isrc_run_ties", "Members whose ISRCs follow one upon another.", _tie("isrc_run", "a run of consecutive ISRCs")
+    ),
+    Feature("p_line_ties", "Members whose recordings name the same owner.", _tie("p_line", "a P-line")),
+    Feature("label_ties", "Members on one small label.", _tie("label", "a label")),
+    Feature(
+        "ways_tied",
+        "At least half of the members are tied in several ways at once.",
+        lambda row: f"at least half of the members are tied in {row['ways'] or 0} ways",
+    ),
+    Feature(
+        "group_no_biography",
+        "Profiles without biography.",
+        _mean("no_biography", "{} of the profiles have no biography"),
+    ),
+    Feature(
+        "group_no_urls",
+        "Profiles without any link.",
+        _mean("no_urls", "{} of the profiles link to no page of their own"),
+    ),
+    Feature("group_no_image", "Profiles without image.", _mean("no_image", "{} of the profiles have no image")),
+    Feature("group_verified", "Verified profiles.", _mean("verified", "{} of the profiles are verified"), -1),
+    Feature(
+        "group_registered",
+        "Profiles with an ISNI, an IPI or an entry in a public catalog.",
+        _mean("registered", "{} of the profiles have an ISNI, an IPI or an entry in a public catalog"),
+        -1,
+    ),
+    Feature(
+        "group_streams_per_follower",
+        "Streams that come without followers.",
+        lambda row: (
+            f"the median profile has {_number(row, 'streams_each', 0)} streams in 28 days and {_number(row, 'followers', 0)} followers"
+        ),
+    ),
+    Feature(
+        "followed",
+        "Profiles that people follow.",
+        lambda row: f"the median profile has {_number(row, 'followers', 0)} followers",
+    ),
+    Feature(
+        "streams_per_listener",
+        "Few listeners who stream very often.",
+        lambda row: f"{_number(row, 'streams', 0)} streams come from {_number(row, 'listeners', 0)} listeners",
+    ),
+    Feature(
+        "group_short_share",
+        "Durations piled between 30 and 45 seconds, just long enough to be paid.",
+        _mean("short_share", "{} of the recordings last 30 to 45 seconds"),
+    ),
+    Feature(
+        "same_length",
+        "Members' recordings last nearly the same.",
+        lambda row: "the members' recordings last nearly the same time",
+    ),
+    Feature(
+        "same_streams",
+        "Members have nearly the same number of streams.",
+        lambda row: "the members have nearly the same number of streams",
+    ),
+    Feature(
+        "same_followers",
+        "Members have nearly the same number of followers.",
+        lambda row: "the members have nearly the same number of followers",
+    ),
+    Feature(
+        "template_titles",
+        "Titles that are equal once numbers are left out, over several members.",
+        lambda row: (
+            f"{_percent(row['template_titles'])} of the titles recur with other members when numbers are left out, as “{row['template_example']}”"
+        ),
+    ),
+    Feature(
+        "word_reuse",
+        "Titles put together from the same few words.",
+        lambda row: (
+            f"{_percent(row['word_reuse'])} of the titles' weight is in words that many members use: {', '.join(row['template_words'] or [])}"
+        ),
+    ),
+    Feature(
+        "lockstep",
+        "Releases that arrive on the same days for many members.",
+        lambda row: (
+            f"{_percent(row['lockstep'])} of the releases arrived on days shared by many members, as {row['lockstep_day']} by {row['lockstep_members']} of them"
+        ),
+    ),
+    Feature(
+        "made_together",
+        "Profiles made within weeks of each other.",
+        lambda row: f"{_percent(row['made_together'])} of the profiles were made within the same 45 days",
+    ),
+    Feature(
+        "made_close",
+        "Profiles made over a short time.",
+        lambda row: (
+            f"the profiles' creation dates spread by {_number(row, 'created_spread', 0)} days (standard deviation)"
+        ),
+    ),
+    Feature(
+        "young_pages",
+        "Profiles that have not been there for long.",
+        lambda row: f"the median profile is {_number(row, 'page_years')} years old",
+    ),
+    Feature(
+        "pace",
+        "Many releases a month for each profile.",
+        lambda row: f"the median profile releases {_number(row, 'monthly')} times a month",
+    ),
+    Feature(
+        "established",
+        "Members have released for years.",
+        lambda row: f"the median profile has released over {_number(row, 'history_years')} years",
+    ),
+    Feature(
+        "label_history",
+        "The members' labels have been there for years.",
+        lambda row: f"the members' labels have released over {_number(row, 'label_years')} years",
+    ),
+    Feature(
+        "old_common_label",
+        "The members are on one label that has been there for years.",
+        lambda row: (
+            f"{_percent(row['label_top'])} of the members are on one label; their labels have released over {_number(row, 'label_years')} years"
+        ),
+    ),
+    Feature(
+        "group_invented_share",
+        "Credited people who are credited nowhere else in the catalog.",
+        _mean("invented_share", "{} of the credited people appear on one recording only"),
+    ),
+    Feature(
+        "group_people_without_ipi",
+        "Credited people without IPI.",
+        _mean("people_without_ipi", "{} of the credits have no IPI"),
+    ),
+    Feature(
+        "group_disclosed_ai",
+        "Recordings declared as generated.",
+        _mean("disclosed_ai", "{} of the recordings are declared as generated"),
+    ),
+    Feature(
+        "group_signal_ai_generated",
+        "Another system takes the audio for generated.",
+        _signal("ai_generated", "generated audio"),
+    ),
+    Feature(
+        "group_signal_stream_manipulation",
+        "Another system sees manipulated streams.",
+        _signal("stream_manipulation", "manipulated streams"),
+    ),
+    Feature(
+        "any_signal",
+        "Members that another system reports with a score over 0.5.",
+        lambda row: f"another system reports {_percent(row['any_signal'])} of the members with a score over 0.5",
+    ),
+    Feature("many_members", "How many profiles there are.", lambda row: f"{row['size']} profiles"),
+    Feature(
+        "same_acts",
+        "Members that are one act under several profile ids, which is no second name.",
+        lambda row: f"the {row['size']} profiles are {row['identities']} acts",
+    ),
+)

@@ -1,0 +1,141 @@
+"""Additive evidence: features become weighted sentences, sentences add up to a score.
+
+A detector gives a table of candidates: `subject`, `target` (or null), `members` (list, or null), one Float64 column per feature
+(null or 0 = nothing known, no evidence either way) and whatever columns its sentences need. The log-odds of a candidate are
+prior + Σ weight · value. Weights come from the model file that `namesake fit` writes; no constant in code decides a verdict.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import polars as pl
+
+from graph.errors import UnreadableInput
+from graph.findings import Evidence, Finding, Kind, Reference
+from graph.snapshot import Snapshot
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One kind of evidence. `help` tells an investigator what it means; `sentence` states it for one candidate row.
+
+    `sign` is +1 where the feature can only speak for the claim, -1 only against, 0 where the fit decides.
+    """
+
+    name: str
+    help: str
+    sentence: Callable[[Row], str]
+    sign: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class KindModel:
+    """Fitted weights of one detector: `prior` and `weights` in log-odds, base e; `facts` say what they were fitted on."""
+
+    prior: float
+    weights: Mapping[str, float]
+    facts: Mapping[str, Any]
+
+
+Model = Mapping[str, KindModel]
+"""By detector name: identity, impersonation, misattribution, content_farm, recycled_audio."""
+
+
+class Detector(Protocol):
+    """What the pipeline needs of a detector module's `DETECTOR`."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def features(self) -> tuple[Feature, ...]: ...
+    def candidates(self, snapshot: Snapshot, context: "Context") -> pl.DataFrame: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What detectors share: `identities` (artist_id, identity_id; every artist once) and text vectors where they are on.
+
+    `encode`: unit-length float32 vectors, shape (n, n_dims), of n texts; None when the embeddings extra is absent.
+    """
+
+    identities: pl.DataFrame
+    encode: Callable[[list[str]], np.ndarray[Any, np.dtype[np.float32]]] | None = None
+
+
+def read_model(path: Path | None = None) -> dict[str, KindModel]:
+    """Read a model file; without a path, the one that comes with the package."""
+    try:
+        text = path.read_text() if path else (files("detectors") / "model.json").read_text()
+        return {kind: KindModel(**entry) for kind, entry in json.loads(text)["kinds"].items()}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UnreadableInput(f"the model file {path or 'of the package'} cannot be read: {error}", hint="write one with `namesake fit`") from error
+
+
+def write_model(model: Model, path: Path) -> None:
+    """Write a small readable JSON file, equal for equal models."""
+    kinds = {
+        kind: {
+            "prior": round(entry.prior, 4),
+            "weights": {name: round(weight, 4) for name, weight in sorted(entry.weights.items())},
+            "facts": dict(entry.facts),
+        }
+        for kind, entry in sorted(model.items())
+    }
+    path.write_text(json.dumps({"version": 1, "kinds": kinds}, indent=2, ensure_ascii=False) + "\n")
+
+
+def feature_matrix(candidates: pl.DataFrame, features: tuple[Feature, ...]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Feature values, shape (n_candidates, n_features); unknown is 0."""
+    columns = candidates.select(pl.col(feature.name).cast(pl.Float64).fill_null(0.0) for feature in features)
+    return columns.to_numpy().astype(np.float64).reshape(candidates.height, len(features))
+
+
+def score_candidates(candidates: pl.DataFrame, features: tuple[Feature, ...], model: KindModel) -> pl.DataFrame:
+    """The candidates with `log_odds` and `score` (probability)."""
+    weights = np.array([model.weights.get(feature.name, 0.0) for feature in features])
+    log_odds = model.prior + feature_matrix(candidates, features) @ weights
+    return candidates.with_columns(
+        log_odds=pl.Series(log_odds, dtype=pl.Float64), score=pl.Series(1 / (1 + np.exp(-np.clip(log_odds, -700, 700))), dtype=pl.Float64)
+    )
+
+
+def row_evidence(row: Row, features: tuple[Feature, ...], model: KindModel) -> tuple[Evidence, ...]:
+    """The sentences of one candidate, heaviest first; features of no weight here are left out."""
+    items = []
+    for feature in features:
+        weight = model.weights.get(feature.name, 0.0) * float(row[feature.name] or 0.0)
+        if weight != 0.0:
+            items.append(Evidence(feature.name, weight, feature.sentence(row)))
+    return tuple(sorted(items, key=lambda item: (-item.weight, item.type)))
+
+
+def findings_from(
+    scored: pl.DataFrame,
+    *,
+    kind: Kind,
+    subject_type: str,
+    target_type: str | None,
+    features: tuple[Feature, ...],
+    model: KindModel,
+    min_score: float,
+) -> list[Finding]:
+    """Findings of the candidates with `score` of at least `min_score`, best first."""
+    kept = scored.filter(pl.col("score") >= min_score).sort(["score", "subject"], descending=[True, False])
+    return [
+        Finding(
+            kind=kind,
+            subject=Reference(subject_type, row["subject"]),
+            target=Reference(target_type, row["target"]) if target_type else None,
+            members=tuple(row["members"]) if row.get("members") else (),
+            prior=model.prior,
+            evidence=row_evidence(row, features, model),
+        )
+        for row in kept.iter_rows(named=True)
+    ]

@@ -1,0 +1,133 @@
+"""Every error that Namesake raises on purpose.
+
+    NamesakeError                  code               exit
+    ├── UsageError                                    2
+    │   ├── BadSetting             bad-setting
+    │   └── BadArgument            bad-argument
+    ├── InputError                                    1
+    │   ├── MissingInput           missing-input
+    │   ├── UnreadableInput        unreadable-input
+    │   └── MissingColumn          missing-column
+    ├── ServerError                                   1
+    │   ├── DatabaseDown           database-down
+    │   ├── DatabaseRefused        database-refused
+    │   ├── ServerStartFailed      server-start-failed
+    │   ├── DataDirLocked          data-dir-locked
+    │   ├── DownloadFailed         download-failed
+    │   └── PortInUse              port-in-use
+    ├── StoreError                                    1
+    │   ├── SchemaTooNew           schema-too-new
+    │   ├── GraphChanging          graph-changing
+    │   ├── DiskFull               disk-full
+    │   ├── StatementTimeout       statement-timeout
+    │   └── BadSnapshot            bad-snapshot
+    ├── ShapeError                 bad-shape          1
+    └── MissingExtra               missing-extra      1
+
+Each class holds a code (its page is `docs/errors/CODE.md`), what happened, and `hint`, the next thing to do.
+"""
+
+from typing import ClassVar
+
+
+class NamesakeError(Exception):
+    """What happened, in words a user can act on, with the next thing to do in `hint`."""
+
+    code: ClassVar[str] = "error"
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, what: str, *, hint: str) -> None:
+        super().__init__(what)
+        self.what = what
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"error: {self.what}\nhint: {self.hint} (docs/errors/{self.code}.md)"
+
+
+class UsageError(NamesakeError):
+    exit_code = 2
+
+
+class BadSetting(UsageError):
+    code = "bad-setting"
+
+
+class BadArgument(UsageError):
+    code = "bad-argument"
+
+
+class InputError(NamesakeError):
+    pass
+
+
+class MissingInput(InputError):
+    code = "missing-input"
+
+
+class UnreadableInput(InputError):
+    code = "unreadable-input"
+
+
+class MissingColumn(InputError):
+    code = "missing-column"
+
+
+class ServerError(NamesakeError):
+    pass
+
+
+class DatabaseDown(ServerError):
+    code = "database-down"
+
+
+class DatabaseRefused(ServerError):
+    code = "database-refused"
+
+
+class ServerStartFailed(ServerError):
+    code = "server-start-failed"
+
+
+class DataDirLocked(ServerError):
+    code = "data-dir-locked"
+
+
+class DownloadFailed(ServerError):
+    code = "download-failed"
+
+
+class PortInUse(ServerError):
+    code = "port-in-use"
+
+
+class StoreError(NamesakeError):
+    pass
+
+
+class SchemaTooNew(StoreError):
+    code = "schema-too-new"
+
+
+class GraphChanging(StoreError):
+    code = "graph-changing"
+
+
+class DiskFull(StoreError):
+    code = "disk-full"
+
+
+class StatementTimeout(StoreError):
+    code = "statement-timeout"
+
+
+class BadSnapshot(StoreError):
+    code = "bad-snapshot"
+
+
+class ShapeError(NamesakeError):
+    code = "bad-shape"
+
+
+class MissingExtra(NamesakeError):
+    code = "missing-extra"

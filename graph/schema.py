@@ -1,0 +1,145 @@
+"""The graph: labels, relationships, constraints and the schema version."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from graph.errors import SchemaTooNew
+from graph.records import RECORDS
+from graph.session import Graph, Statement
+
+SCHEMA_VERSION: Final = 1
+"""Raised with every change that older code must not write to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relationship that a record asserts: from the record's node to another label, by a column of ids.
+
+    `column` holds one id or a list of ids. `name` is the relationship type.
+    """
+
+    name: str
+    start: str
+    end: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class NodeTable:
+    """How a record table becomes nodes: `label`, its id column, which columns are properties, which are relations, and
+    which hold values that strangers may share (`identifiers`: column → identifier kind)."""
+
+    table: str
+    label: str
+    id_column: str
+    relations: tuple[Relation, ...] = ()
+    identifiers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def properties(self) -> tuple[str, ...]:
+        linked = {relation.column for relation in self.relations} | {self.id_column}
+        return (*(column for column in RECORDS[self.table].columns if column not in linked), "source_attributes")
+
+
+def _same(*columns: str) -> tuple[tuple[str, str], ...]:
+    return tuple((column, column) for column in columns)
+
+
+NODE_TABLES: Final = {
+    table.table: table
+    for table in (
+        NodeTable("artists", "Artist", "artist_id", (), (("urls", "url"), *_same("isni", "ipi", "musicbrainz_id", "discogs_id", "image_phash"))),
+        NodeTable("distributors", "Distributor", "distributor_id", (), _same("dpid")),
+        NodeTable("labels", "Label", "label_id"),
+        NodeTable("payees", "Payee", "payee_id", (), _same("account_hash", "tax_id_hash", "email_hash", "address_hash", "device_hash")),
+        NodeTable(
+            "releases",
+            "Release",
+            "release_id",
+            (
+                Relation("MAIN_ARTIST", "Release", "Artist", "artist_ids"),
+                Relation("ISSUED_BY", "Release", "Label", "label_id"),
+                Relation("DELIVERED_BY", "Release", "Distributor", "distributor_id"),
+            ),
+            _same("cover_phash"),
+        ),
+        NodeTable(
+            "recordings",
+            "Recording",
+            "recording_id",
+            (
+                Relation("MAIN_ARTIST", "Recording", "Artist", "artist_ids"),
+                Relation("FEATURED_ARTIST", "Recording", "Artist", "featured_artist_ids"),
+                Relation("APPEARS_ON", "Recording", "Release", "release_ids"),
+            ),
+            _same("audio_fingerprint"),
+        ),
+    )
+}
+"""Node id property is `id`, in every label. A node without `record_hash` is only referred to: its record has not arrived.
+
+Identifier nodes have id `KIND:VALUE`, `kind`, `value` and are reached by HAS_IDENTIFIER. Further nodes and relationships:
+(Release)-[:PAID_TO {period, share, amount, currency}]->(Payee), (Party)-[:CONTRIBUTED_TO {role}]->(Recording),
+(Party)-[:IS_ARTIST]->(Artist), (Signal)-[:ABOUT]->(Artist|Release|Recording|Payee), (Artist)-[:RELATED_TO {relation}]->(Artist),
+(Delivery), (Revision)-[:REVISION_OF]->(any record node), (Finding)-[:SUBJECT|TARGET|MEMBER]->(…), (Identity)-[:HAS_PROFILE]->(Artist),
+(Cluster)-[:HAS_MEMBER]->(Artist), (Run), (Review).
+"""
+
+LABELS: Final = (
+    *(table.label for table in NODE_TABLES.values()),
+    "Party",
+    "Identifier",
+    "Signal",
+    "Delivery",
+    "Revision",
+    "Finding",
+    "Cluster",
+    "Identity",
+    "Run",
+    "Review",
+)
+INDEXES: Final = (("Release", "upc"), ("Recording", "isrc"), ("Artist", "name"), ("Finding", "kind"), ("Finding", "run_id"))
+
+CONSTRAINT_STATEMENTS: Final = tuple(
+    Statement(f"constrain_{label}", f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE")
+    for label in (*LABELS, "Store")
+)
+INDEX_STATEMENTS: Final = tuple(
+    Statement(f"index_{label}_{name}", f"CREATE INDEX {label.lower()}_{name} IF NOT EXISTS FOR (n:{label}) ON (n.{name})") for label, name in INDEXES
+)
+SEARCH_STATEMENT: Final = Statement(
+    "index_artist_search", "CREATE FULLTEXT INDEX artist_search IF NOT EXISTS FOR (n:Artist) ON EACH [n.name, n.aliases]"
+)
+READ_VERSION: Final = Statement("read_schema_version", "MATCH (s:Store {id: 'store'}) RETURN s.schema_version AS version")
+WRITE_VERSION: Final = Statement(
+    "write_schema_version",
+    "MERGE (s:Store {id: 'store'}) ON CREATE SET s.revision = 0 SET s.schema_version = $version",
+)
+AWAIT_INDEXES: Final = Statement("await_indexes", "CALL db.awaitIndexes(60)")
+
+
+def read_version(graph: Graph) -> int | None:
+    """The graph's schema version; None before the first `migrate`."""
+    rows = graph.read(READ_VERSION)
+    return int(rows[0]["version"]) if rows else None
+
+
+def check_version(graph: Graph) -> None:
+    """Raises: SchemaTooNew: the graph was written by newer code than this."""
+    version = read_version(graph)
+    if version is not None and version > SCHEMA_VERSION:
+        raise SchemaTooNew(
+            f"the graph has schema version {version}, this Namesake knows {SCHEMA_VERSION}",
+            hint="upgrade Namesake, or point NAMESAKE_DATA_DIR or NAMESAKE_NEO4J_URI at another graph",
+        )
+
+
+def migrate(graph: Graph) -> None:
+    """Bring the graph to this code's schema: constraints and indexes before any data. Nothing to do costs one read."""
+    check_version(graph)
+    if read_version(graph) == SCHEMA_VERSION:
+        return
+    for statement in (*CONSTRAINT_STATEMENTS, *INDEX_STATEMENTS, SEARCH_STATEMENT):
+        graph.write(statement)
+    graph.write(AWAIT_INDEXES)
+    graph.write(WRITE_VERSION, version=SCHEMA_VERSION)

@@ -1,0 +1,156 @@
+"""Talking to Neo4j: named statements, timeouts, retries, errors in Namesake's words. The driver is imported here alone."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, LiteralString, TypeVar, cast
+
+import neo4j
+from neo4j import exceptions
+
+from graph.errors import DatabaseDown, DatabaseRefused, DiskFull, NamesakeError, StatementTimeout
+from graph.server import Connection
+from graph.settings import Settings
+
+T = TypeVar("T")
+_DRIVER_OPTIONS: dict[str, Any] = {
+    "notifications_min_severity": "OFF",
+    "connection_timeout": 10,
+    "max_transaction_retry_time": 20,
+    "telemetry_disabled": True,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A named Cypher statement; the name goes to the server's query log as transaction metadata."""
+
+    name: str
+    text: str
+
+
+class Transaction:
+    """An open transaction; what it runs is there whole or not at all."""
+
+    def __init__(self, inner: neo4j.ManagedTransaction) -> None:
+        self._inner = inner
+
+    def run(self, statement: Statement, **parameters: Any) -> list[dict[str, Any]]:
+        return self._inner.run(cast(LiteralString, statement.text), parameters).data()
+
+
+class Graph:
+    """A connected graph."""
+
+    def __init__(self, driver: neo4j.Driver, *, database: str, timeout_s: float) -> None:
+        self._driver = driver
+        self._database = database
+        self._timeout_s = timeout_s
+
+    def __enter__(self) -> "Graph":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._driver.close()
+
+    def read(self, statement: Statement, **parameters: Any) -> list[dict[str, Any]]:
+        """Run one reading statement; retried where the server asks for it."""
+        with _in_our_words(), self._driver.session(database=self._database, default_access_mode=neo4j.READ_ACCESS) as session:
+            return session.execute_read(self._unit(statement, parameters))
+
+    def write(self, statement: Statement, **parameters: Any) -> list[dict[str, Any]]:
+        """Run one writing statement in a transaction of its own."""
+        with _in_our_words(), self._driver.session(database=self._database) as session:
+            return session.execute_write(self._unit(statement, parameters))
+
+    def write_many(self, work: Callable[[Transaction], T], *, name: str = "write_many") -> T:
+        """Run `work` in one transaction. It may be run again after a transient error, so it must only use its transaction."""
+        unit = neo4j.unit_of_work(metadata={"statement": name})(lambda tx: work(Transaction(tx)))
+        with _in_our_words(), self._driver.session(database=self._database) as session:
+            return cast(T, session.execute_write(unit))
+
+    def run_alone(self, statement: Statement, **parameters: Any) -> None:
+        """Run a statement that manages its own transactions (`CALL … IN TRANSACTIONS`)."""
+        with _in_our_words(), self._driver.session(database=self._database) as session:
+            session.run(neo4j.Query(cast(LiteralString, statement.text), metadata={"statement": statement.name}), parameters).consume()
+
+    def _unit(self, statement: Statement, parameters: dict[str, Any]) -> Callable[[neo4j.ManagedTransaction], list[dict[str, Any]]]:
+        def unit(tx: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
+            return Transaction(tx).run(statement, **parameters)
+
+        return neo4j.unit_of_work(metadata={"statement": statement.name}, timeout=self._timeout_s)(unit)
+
+
+class AsyncGraph:
+    """The same for an event loop. `on_statement` is told the name of each statement that is sent."""
+
+    def __init__(self, driver: neo4j.AsyncDriver, *, database: str, timeout_s: float) -> None:
+        self._driver = driver
+        self._database = database
+        self._timeout_s = timeout_s
+        self.on_statement: Callable[[str], None] = lambda name: None
+
+    async def close(self) -> None:
+        await self._driver.close()
+
+    async def read(self, statement: Statement, **parameters: Any) -> list[dict[str, Any]]:
+        return await self._run(statement, parameters, neo4j.READ_ACCESS)
+
+    async def write(self, statement: Statement, **parameters: Any) -> list[dict[str, Any]]:
+        return await self._run(statement, parameters, neo4j.WRITE_ACCESS)
+
+    async def _run(self, statement: Statement, parameters: dict[str, Any], mode: str) -> list[dict[str, Any]]:
+        async def unit(tx: neo4j.AsyncManagedTransaction) -> list[dict[str, Any]]:
+            self.on_statement(statement.name)
+            return await (await tx.run(cast(LiteralString, statement.text), parameters)).data()
+
+        timed = neo4j.unit_of_work(metadata={"statement": statement.name}, timeout=self._timeout_s)(unit)
+        with _in_our_words():
+            async with self._driver.session(database=self._database, default_access_mode=mode) as session:
+                return await (session.execute_read(timed) if mode == neo4j.READ_ACCESS else session.execute_write(timed))
+
+
+def connect(connection: Connection, settings: Settings) -> Graph:
+    """Connect and check that the server answers.
+
+    Raises: DatabaseDown, DatabaseRefused.
+    """
+    driver = neo4j.GraphDatabase.driver(connection.uri, auth=(connection.user, connection.password), **_DRIVER_OPTIONS)
+    try:
+        with _in_our_words():
+            driver.verify_connectivity()
+    except NamesakeError:
+        driver.close()
+        raise
+    return Graph(driver, database=connection.database, timeout_s=settings.query_timeout_s)
+
+
+def connect_async(connection: Connection, settings: Settings) -> AsyncGraph:
+    """An async graph; it connects with its first statement."""
+    driver = neo4j.AsyncGraphDatabase.driver(connection.uri, auth=(connection.user, connection.password), **_DRIVER_OPTIONS)
+    return AsyncGraph(driver, database=connection.database, timeout_s=settings.query_timeout_s)
+
+
+@contextmanager
+def _in_our_words() -> Iterator[None]:
+    """Turn the driver's errors that a user can act on into ours."""
+    try:
+        yield
+    except (exceptions.AuthError, exceptions.Forbidden) as error:
+        raise DatabaseRefused(f"the database refuses this user: {error.message}", hint="check NAMESAKE_NEO4J_USER and NAMESAKE_NEO4J_PASSWORD") from error
+    except (exceptions.ServiceUnavailable, exceptions.SessionExpired) as error:
+        raise DatabaseDown(f"the database does not answer: {error}", hint="start it with `namesake up`, or check NAMESAKE_NEO4J_URI") from error
+    except exceptions.ConfigurationError as error:
+        raise DatabaseDown(f"NAMESAKE_NEO4J_URI cannot be used: {error}", hint="it looks like bolt://host:7687, neo4j://host or neo4j+s://host") from error
+    except exceptions.Neo4jError as error:
+        text = f"{error.code} {error.message}".lower()
+        if "no space left" in text or "disk" in text and "full" in text:
+            raise DiskFull(f"the database cannot write: {error.message}", hint="free space on the database's disk, then run it again") from error
+        if "databaseunavailable" in text or "databasenotfound" in text:
+            raise DatabaseDown(f"the database cannot be used: {error.message}", hint="check NAMESAKE_NEO4J_DATABASE and the server's log") from error
+        if "transactiontimedout" in text or "terminated" in text:
+            raise StatementTimeout("a statement took longer than allowed and was cancelled", hint="raise NAMESAKE_QUERY_TIMEOUT_S, or ask for less") from error
+        raise

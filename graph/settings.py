@@ -1,0 +1,100 @@
+"""The one table of settings: name, default, unit and help feed the parser, `doctor --settings` and the docs."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from graph.errors import BadSetting
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One `NAMESAKE_` variable."""
+
+    name: str
+    default: str
+    unit: str
+    help: str
+    low: int | None = None
+    high: int | None = None
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("DATA_DIR", ".namesake", "folder", "all of an installation's own state: database, snapshots, runs"),
+    Setting("CACHE_DIR", "~/.cache/namesake", "folder", "downloaded server jars, shared by every installation of a user"),
+    Setting("NEO4J_URI", "", "bolt://, neo4j:// or neo4j+s://", "a server of your own; empty means the embedded one"),
+    Setting("NEO4J_USER", "neo4j", "user name", "the user for NAMESAKE_NEO4J_URI"),
+    Setting("NEO4J_PASSWORD", "", "password", "the password for NAMESAKE_NEO4J_URI"),
+    Setting("NEO4J_DATABASE", "neo4j", "database name", "the database that holds the graph"),
+    Setting("HEAP_MB", "512", "MiB", "heap of the embedded server", 256, 65536),
+    Setting("PAGE_CACHE_MB", "256", "MiB", "page cache of the embedded server", 32, 262144),
+    Setting("START_TIMEOUT_S", "120", "seconds", "how long `up` waits for the embedded server", 5, 3600),
+    Setting("QUERY_TIMEOUT_S", "60", "seconds", "a statement that takes longer is cancelled", 1, 86400),
+    Setting("BATCH_ROWS", "10000", "rows", "rows written in one transaction", 1, 100000),
+    Setting("HOST", "127.0.0.1", "address", "the address that `serve` listens on"),
+    Setting("PORT", "8000", "port", "the port that `serve` listens on; 0 means any free one", 0, 65535),
+)
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Settings as read, passed to whatever needs them."""
+
+    data_dir: Path
+    cache_dir: Path
+    neo4j_uri: str
+    neo4j_user: str
+    neo4j_password: str
+    neo4j_database: str
+    heap_mb: int
+    page_cache_mb: int
+    start_timeout_s: int
+    query_timeout_s: int
+    batch_rows: int
+    host: str
+    port: int
+
+
+def read_settings(environ: Mapping[str, str] | None = None, *, dotenv: Path | None = Path(".env")) -> Settings:
+    """Read every setting: the environment first, then the `.env` file, then the default.
+
+    Raises: BadSetting: a value is out of range or not of its type, or a `NAMESAKE_` variable is not a setting.
+    """
+    values = dict(dotenv_values(dotenv)) if dotenv is not None and dotenv.is_file() else {}
+    values |= os.environ if environ is None else environ
+    found = {key.removeprefix("NAMESAKE_"): value for key, value in values.items() if key.startswith("NAMESAKE_")}
+
+    def text(name: str) -> str:
+        value = found.get(name)
+        return _BY_NAME[name].default if value is None or value == "" else value
+
+    def whole(name: str) -> int:
+        setting, value = _BY_NAME[name], text(name)
+        number = int(value) if value.isascii() and value.isdigit() else -1
+        low, high = setting.low or 0, setting.high or 2**31
+        if not low <= number <= high:
+            raise BadSetting(
+                f"NAMESAKE_{name} is `{value}`, expected a whole number of {setting.unit}, {low} to {high}",
+                hint=f"set it to {setting.default}, or unset it for the default",
+            )
+        return number
+
+    return Settings(
+        data_dir=Path(text("DATA_DIR")).expanduser().absolute(),
+        cache_dir=Path(text("CACHE_DIR")).expanduser().absolute(),
+        neo4j_uri=text("NEO4J_URI"),
+        neo4j_user=text("NEO4J_USER"),
+        neo4j_password=text("NEO4J_PASSWORD"),
+        neo4j_database=text("NEO4J_DATABASE"),
+        heap_mb=whole("HEAP_MB"),
+        page_cache_mb=whole("PAGE_CACHE_MB"),
+        start_timeout_s=whole("START_TIMEOUT_S"),
+        query_timeout_s=whole("QUERY_TIMEOUT_S"),
+        batch_rows=whole("BATCH_ROWS"),
+        host=text("HOST"),
+        port=whole("PORT"),
+    )

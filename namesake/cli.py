@@ -1,0 +1,239 @@
+"""The `namesake` command."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from graph import server
+from graph.errors import NamesakeError
+from graph.session import Graph, connect
+from graph.settings import Settings, read_settings
+from namesake import console
+
+
+class Commands(click.Group):
+    """Turns an error into its message, hint and exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except NamesakeError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(error.exit_code)
+
+
+@contextmanager
+def open_graph(settings: Settings) -> Iterator[Graph]:
+    """The graph of these settings: the server named by NAMESAKE_NEO4J_URI, or the embedded one, started if need be."""
+    with connect(server.connection(settings), settings) as graph:
+        yield graph
+
+
+def show(as_json: bool, value: Any, text: Any) -> None:
+    """Print a result: JSON for machines, or text for people."""
+    if as_json:
+        click.echo(json.dumps(value, ensure_ascii=False, default=str))
+    else:
+        console.out.print(text)
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="print the result as JSON")
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="namesake")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Who stands behind these artist profiles? `namesake demo` shows it on a simulated catalog."""
+    context.obj = read_settings()
+
+
+@main.command(epilog="Example: namesake up")
+@json_option
+@click.pass_obj
+def up(settings: Settings, as_json: bool) -> None:
+    """Start the embedded Neo4j (first time: fetches the server)."""
+    connection = server.connection(settings)
+    show(as_json, {"uri": connection.uri}, f"the graph is at {connection.uri}")
+
+
+@main.command(epilog="Example: namesake down")
+@json_option
+@click.pass_obj
+def down(settings: Settings, as_json: bool) -> None:
+    """Stop the embedded Neo4j and wait until it has."""
+    stopped = server.stop(settings)
+    show(as_json, {"stopped": stopped}, "stopped" if stopped else "it was not running")
+
+
+@main.command(epilog="Example: namesake status --json")
+@json_option
+@click.pass_obj
+def status(settings: Settings, as_json: bool) -> None:
+    """Describe the server, what the graph holds and what it waits for."""
+    from namesake.status import describe
+
+    facts = describe(settings)
+    show(as_json, facts, console.table("status", ["what", "is"], [[name, value if isinstance(value, int | str) else json.dumps(value)] for name, value in facts.items()]))
+
+
+@main.command(epilog="Example: namesake load catalog ./delivery")
+@click.argument("source", type=click.Choice(["catalog", "ddex", "discogs"]))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@json_option
+@click.pass_obj
+def load(settings: Settings, source: str, paths: tuple[Path, ...], as_json: bool) -> None:
+    """Load PATHS; a second time changes nothing. Rows that break a rule are set aside with their reason."""
+    from namesake.load import load as load_paths
+
+    with open_graph(settings) as graph, console.progress() as progress:
+        report = load_paths(graph, source, paths, settings=settings, progress=progress)
+    for notice in report.notices:
+        click.echo(f"note: {notice.file}: {notice.text}", err=True)
+    for row in report.quarantined[:20]:
+        click.echo(str(row), err=True)
+    if len(report.quarantined) > 20:
+        click.echo(f"… and {len(report.quarantined) - 20} more in {settings.data_dir / 'quarantine.jsonl'}", err=True)
+    rows = [[table, counts.written, counts.unchanged] for table, counts in report.counts.items()]
+    total = report.total
+    shown = console.table("loaded", ["table", "written", "unchanged"], [*rows, ["all", total.written, total.unchanged]])
+    shown.caption = f"accepted {total.written + total.unchanged}, unchanged {total.unchanged}, quarantined {len(report.quarantined)}"
+    if report.waiting:
+        shown.caption += f"; referred to but not arrived: {report.waiting}"
+    show(as_json, report.as_json(), shown)
+    if report.quarantined and not report.counts:
+        raise click.exceptions.Exit(1)
+
+
+@main.command(epilog="Example: namesake detect --only impersonation")
+@click.option("--only", multiple=True, type=click.Choice(["impersonation", "misattribution", "content_farm", "recycled_audio"]), help="run this detector; may be repeated")
+@click.option("--model", type=click.Path(path_type=Path), help="a model file of `namesake fit` instead of the packaged one")
+@json_option
+@click.pass_obj
+def detect(settings: Settings, only: tuple[str, ...], model: Path | None, as_json: bool) -> None:
+    """Resolve identities, run the detectors, and publish what they find in the graph."""
+    from namesake.detect import detect_graph
+
+    with open_graph(settings) as graph, console.progress() as progress:
+        summary = detect_graph(graph, settings=settings, only=only, model_path=model, progress=progress)
+    show(as_json, summary, console.table("detected", ["what", "count"], [[name, value] for name, value in summary["counts"].items()]))
+    for note in summary["notes"]:
+        click.echo(f"note: {note}", err=True)
+
+
+@main.command(epilog="Example: namesake export findings --out findings.jsonl")
+@click.argument("what", type=click.Choice(["findings", "identities", "clusters"]))
+@click.option("--out", type=click.Path(path_type=Path), help="a file, written whole or not at all; without it, stdout")
+@click.option("--json", "as_json", is_flag=True, hidden=True, help="accepted everywhere; an export is JSON Lines in any case")
+@click.pass_obj
+def export(settings: Settings, what: str, out: Path | None, as_json: bool) -> None:
+    """Write JSON Lines, one object a line, best score first."""
+    from namesake.export import export_text, write_whole
+
+    with open_graph(settings) as graph:
+        text = export_text(graph, what)
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        write_whole(out, text)
+        click.echo(f"wrote {text.count(chr(10))} {what} to {out}", err=True)
+
+
+@main.command(epilog="Example: namesake serve")
+@click.pass_obj
+def serve(settings: Settings) -> None:
+    """Serve the GraphQL API; Ctrl-C ends it."""
+    from namesake.serve import serve as serve_api
+
+    serve_api(settings)
+
+
+@main.command(epilog="Example: namesake simulate --size 2000 --seed 7 --scenario standard --out ./catalog")
+@click.option("--size", type=click.IntRange(50), default=2000, show_default=True, help="artists, about")
+@click.option("--seed", type=int, default=7, show_default=True)
+@click.option("--scenario", default="standard", show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), required=True)
+@json_option
+def simulate(size: int, seed: int, scenario: str, out: Path, as_json: bool) -> None:
+    """Write an adversarial catalog folder and its truth."""
+    from simulation import simulate as make, write_catalog
+
+    with console.progress() as progress:
+        progress.stage("simulating")
+        catalog = make(size=size, seed=seed, scenario=scenario)
+        write_catalog(catalog, out)
+    counts = {table: rows.height for table, rows in catalog.records.items()}
+    show(as_json, {"out": str(out), "counts": counts}, console.table(f"wrote {out}", ["table", "rows"], [[name, count] for name, count in counts.items()]))
+
+
+@main.command(epilog="Example: namesake evaluate --truth ./catalog")
+@click.option("--truth", "truth_folder", type=click.Path(path_type=Path), required=True, help="a folder of `namesake simulate`, or its truth folder")
+@json_option
+@click.pass_obj
+def evaluate(settings: Settings, truth_folder: Path, as_json: bool) -> None:
+    """Compare the graph's findings, identities and clusters with that truth."""
+    from namesake.evaluate import evaluate_graph, evaluation_tables
+
+    with open_graph(settings) as graph:
+        evaluation = evaluate_graph(graph, truth_folder)
+    if as_json:
+        show(True, evaluation.to_json(), None)
+        return
+    for table in evaluation_tables(evaluation):
+        console.out.print(table)
+
+
+@main.command(epilog="Example: namesake fit --catalogs 6 --size 3000 --out model.json")
+@click.option("--catalogs", type=click.IntRange(1), default=6, show_default=True, help="simulated catalogs to fit on, seeds 1, 2, …")
+@click.option("--size", type=click.IntRange(200), default=3000, show_default=True, help="artists in each")
+@click.option("--out", type=click.Path(path_type=Path), required=True)
+@json_option
+@click.pass_obj
+def fit(settings: Settings, catalogs: int, size: int, out: Path, as_json: bool) -> None:
+    """Fit the evidence weights on simulated catalogs with known truth and write the model file."""
+    from namesake.fit import fit_on_simulations
+
+    with console.progress() as progress:
+        facts = fit_on_simulations(settings, catalogs=catalogs, size=size, out=out, progress=progress)
+    show(as_json, facts, console.table(f"wrote {out}", ["detector", "candidates", "true"], [[kind, row["candidates"], row["positives"]] for kind, row in facts.items()]))
+
+
+@main.command(epilog="Example: namesake doctor --settings")
+@click.option("--settings", "list_settings", is_flag=True, help="list every setting with its value's meaning and default")
+@json_option
+@click.pass_obj
+def doctor(settings: Settings, list_settings: bool, as_json: bool) -> None:
+    """Say what is missing or misconfigured, each with its remedy."""
+    from namesake.doctor import check, settings_table
+
+    if list_settings:
+        rows = settings_table()
+        show(as_json, rows, console.table("settings", ["setting", "default", "unit", "help"], [list(row.values()) for row in rows]))
+        return
+    checks = check(settings)
+    rows_shown = [["ok" if item.ok else "PROBLEM", item.name, item.what, item.remedy] for item in checks]
+    show(as_json, [asdict(item) for item in checks], console.table("doctor", ["", "what", "found", "remedy"], rows_shown))
+    if not all(item.ok for item in checks):
+        raise click.exceptions.Exit(1)
+
+
+@main.command(epilog="Example: namesake demo --exit")
+@click.option("--size", type=click.IntRange(50), default=2000, show_default=True, help="artists, about")
+@click.option("--seed", type=int, default=7, show_default=True)
+@click.option("--exit", "end", is_flag=True, help="end after the printed findings instead of serving")
+@click.pass_obj
+def demo(settings: Settings, size: int, seed: int, end: bool) -> None:
+    """Everything on a simulated catalog with known truth; ends with the address to open."""
+    from namesake.demo import run_demo
+
+    run_demo(settings, size=size, seed=seed, end=end)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

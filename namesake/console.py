@@ -1,0 +1,73 @@
+"""What the terminal sees: progress on stderr, results on stdout, findings as an investigator would read them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress as Bars, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+errors = Console(stderr=True)
+out = Console(highlight=False)
+
+
+class Progress:
+    """One live bar per named stage, with the rows it has done."""
+
+    def __init__(self, bars: Bars) -> None:
+        self._bars = bars
+        self._tasks: dict[str, TaskID] = {}
+
+    def step(self, stage: str, rows: int = 0, total: int | None = None) -> None:
+        """Add `rows` to a stage, which begins with its first step; the stages before it are done."""
+        if stage not in self._tasks:
+            for task in self._tasks.values():
+                self._bars.update(task, total=max(self._bars.tasks[task].completed, 1), completed=max(self._bars.tasks[task].completed, 1))
+            self._tasks[stage] = self._bars.add_task(stage, total=total)
+        self._bars.advance(self._tasks[stage], rows)
+
+    def stage(self, name: str) -> None:
+        """Begin a stage that counts nothing."""
+        self.step(name)
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """Progress bars on stderr for as long as the block runs."""
+    columns = (SpinnerColumn(), TextColumn("{task.description:28}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Bars(*columns, console=errors) as bars:
+        shown = Progress(bars)
+        yield shown
+        shown.step("done")
+        bars.update(bars.tasks[-1].id, visible=False)
+
+
+def table(title: str, columns: list[str], rows: list[list[Any]]) -> Table:
+    """A plain table; numbers to the right."""
+    shown = Table(title=title, title_justify="left", title_style="bold")
+    for index, column in enumerate(columns):
+        numeric = any(isinstance(row[index], int | float) for row in rows)
+        shown.add_column(column, justify="right" if numeric else "left")
+    for row in rows:
+        shown.add_row(*("" if value is None else f"{value:.3f}" if isinstance(value, float) else str(value) for value in row))
+    return shown
+
+
+def finding_text(row: dict[str, Any], names: dict[str, str]) -> Text:
+    """One finding: the claim, its score, and each sentence of evidence with its weight."""
+
+    def named(end: dict[str, str]) -> str:
+        return f"{names[end['id']]} ({end['id']})" if end["id"] in names else f"{end['type']} {end['id']}"
+
+    claim = f"{row['kind']}: {named(row['subject'])}"
+    if "target" in row:
+        claim += f" → {named(row['target'])}"
+    if row.get("members"):
+        claim += f", {len(row['members'])} profiles"
+    text = Text(f"{row['score']:.3f}  ", style="bold").append(claim, style="bold")
+    text.append(f"\n       {row['prior']:+6.2f}  how common this is before anything is known", style="dim")
+    for item in row["evidence"]:
+        text.append(f"\n       {item['weight']:+6.2f}  {item['text']}", style="" if item["weight"] > 0 else "dim")
+    return text

@@ -1,0 +1,28 @@
+"""Exports: JSON Lines of what the graph's current run says (INTERFACES, section 3)."""
+
+import os
+from pathlib import Path
+
+from graph.errors import DiskFull
+from graph.findings import as_json_lines
+from graph.session import Graph
+from graph.store import read_cluster_rows, read_finding_rows, read_identity_rows
+
+READERS = {"findings": read_finding_rows, "identities": read_identity_rows, "clusters": read_cluster_rows}
+
+
+def export_text(graph: Graph, what: str) -> str:
+    """The JSON Lines of `findings`, `identities` or `clusters`."""
+    return as_json_lines(READERS[what](graph))
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file whole or not at all. Raises: DiskFull: it could not be written."""
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_text(text, encoding="utf-8")
+        os.replace(partial, path)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise DiskFull(f"{path} could not be written: {error.strerror}", hint="free some space, or choose another --out") from error

@@ -1,0 +1,31 @@
+"""Serve the API until Ctrl-C."""
+
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from api.app import create_app
+from graph import server
+from graph.errors import PortInUse
+from graph.settings import Settings
+
+
+def serve(settings: Settings, *, ready: Callable[[str], None] = lambda address: None) -> None:
+    """Serve until a signal ends it. `ready` is told the address once the port is ours.
+
+    Raises: PortInUse: another program has the port.
+    """
+    app = create_app(settings, server.connection(settings))
+    bound = bind(settings)
+    address = f"http://{settings.host}:{bound.getsockname()[1]}"
+    ready(address)
+    uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[bound])
+
+
+def bind(settings: Settings) -> socket.socket:
+    """A listening socket on the settings' host and port (0: any free port)."""
+    try:
+        return socket.create_server((settings.host, settings.port), backlog=512)
+    except OSError as error:
+        raise PortInUse(f"port {settings.port} of {settings.host} cannot be used: {error.strerror}", hint="set NAMESAKE_PORT to another port, or to 0 for any free one") from error

@@ -1,0 +1,26 @@
+"""What an installation holds and waits for."""
+
+from typing import Any
+
+from graph import server
+from graph.errors import ServerError
+from graph.schema import read_version
+from graph.session import connect
+from graph.settings import Settings
+from graph.store import count_nodes
+from graph.write import waiting_references
+
+
+def describe(settings: Settings) -> dict[str, Any]:
+    """Facts of the server and the graph; does not start a server that is down."""
+    facts: dict[str, Any] = {"data_dir": str(settings.data_dir)}
+    state = server.status(settings)
+    facts |= {"running": state.running, "uri": state.uri or ""}
+    if not state.running:
+        return facts
+    try:
+        with connect(server.connection(settings), settings) as graph:
+            facts |= {"schema_version": read_version(graph) or 0, **count_nodes(graph), "waiting_for": waiting_references(graph)}
+    except ServerError as error:
+        facts["problem"] = error.what
+    return facts
