@@ -1,4 +1,5 @@
-"""Small tables that several detectors derive from a snapshot: who is paid for what, when things appeared, near-equal hashes."""
+"""Small tables that several detectors derive from a snapshot: who is paid for what, when things appeared, near-equal
+hashes."""
 
 from typing import Any
 

@@ -1,6 +1,7 @@
 """Communities of artists that share rare things: a payee, an account, a writer, a sound, a cover, a run of ISRCs.
 
-Each shared thing ties the artists that have it, by the inverse logarithm of how many have it. What too many share is left out and
+Each shared thing ties the artists that have it, by the inverse logarithm of how many have it. What too many share is
+left out and
 reported; what dozens share becomes a node of its own, so that no tie table grows with the square of a group.
 """
 
@@ -28,7 +29,8 @@ HUB = "\x00"
 
 @dataclass(frozen=True, slots=True)
 class CommunityOptions:
-    """`max_degree` by kind: a thing that more artists share is left out. `clique_degree`: up to it, all pairs are tied."""
+    """`max_degree` by kind: a thing that more artists share is left out. `clique_degree`: up to it, all pairs are
+    tied."""
 
     resolutions: tuple[float, ...] = (0.3, 1.0, 4.0, 16.0)
     min_size: int = 4
@@ -45,7 +47,8 @@ MONEY_KINDS = ("payee", "account")
 
 @dataclass(frozen=True, slots=True)
 class Communities:
-    """`table`: `members` (sorted artist ids), `resolution` (0 for connected components and single things), each set once.
+    """`table`: `members` (sorted artist ids), `resolution` (0 for connected components and single things), each set
+    once.
 
     `ties`: the rare things (`artist_id`, `kind`, `value`, `degree`). `notes`: what was left out by the caps.
     """
@@ -140,7 +143,8 @@ def rare_things(snapshot: Snapshot, *, options: CommunityOptions | None = None) 
         .sort("kind")
     )
     notes = tuple(
-        f"communities: {row['n']} {row['kind']} values shared by up to {row['most']} artists were too common to tie anyone"
+        f"communities: {row['n']} {row['kind']} values shared by up to {row['most']} artists were too common to "
+        f"tie anyone"
         for row in left_out.iter_rows(named=True)
     )
     return weighed.filter(~pl.col("over")).drop("over"), notes
@@ -214,7 +218,7 @@ def find_communities(snapshot: Snapshot, *, options: CommunityOptions | None = N
     groups = [(0.0, components(part)) for part in (every, firm, paid)]
     groups.append((0.0, _by_single_thing(things)))
     for resolution in choices.resolutions:
-        for part in (every, firm):
+        for part in (every, firm, paid):
             groups.append((resolution, leiden_communities(part, resolution=resolution, seed=choices.seed)))
     for resolution, communities in groups:
         for members in communities:

@@ -3,8 +3,6 @@
 import hashlib
 from dataclasses import dataclass, field
 
-from typing import TYPE_CHECKING
-
 import polars as pl
 
 from detectors.communities import CommunityOptions, find_communities
@@ -19,9 +17,7 @@ from detectors.farm_profiles import (
     title_words,
 )
 from graph.snapshot import Snapshot
-
-if TYPE_CHECKING:
-    from graph.truth import Truth
+from graph.truth import Truth
 
 _TIES = (
     "payee",
@@ -36,15 +32,17 @@ _TIES = (
     "label",
 )
 _MEANS = (
-    "no_biography", "no_urls", "no_image", "empty_page", "verified", "registered", "streams_per_follower", "short_share",
-    "invented_share", "people_without_ipi", "disclosed_ai", "signal_ai_generated", "signal_stream_manipulation",
-)  # fmt: skip
+    *("no_biography", "no_urls", "no_image", "empty_page", "verified", "registered", "streams_per_follower"),
+    *("short_share", "invented_share", "people_without_ipi", "disclosed_ai"),
+    *("signal_ai_generated", "signal_stream_manipulation"),
+)
 
 
 def candidates(snapshot: Snapshot, context: Context, options: CommunityOptions | None = None) -> pl.DataFrame:
     """Communities of at least four identities, each described as a group.
 
-    Returns: `subject` (provisional cluster id: hash of the members), `target` null, `members`, one column per feature and
+    Returns: `subject` (provisional cluster id: hash of the members), `target` null, `members`, one column per
+    feature and
         what the sentences need. Sorted by `subject`. Sets overlap: see `select_clusters`.
     """
     choices = options or CommunityOptions()
@@ -71,7 +69,8 @@ def cluster_id(members: list[str]) -> str:
 
 
 def select_clusters(scored: pl.DataFrame) -> pl.DataFrame:
-    """Of overlapping candidates keep the best; drop each that shares over half of its members, or of the kept one's, with it.
+    """Of overlapping candidates keep the best; drop each that shares over half of its members, or of the kept one's,
+    with it.
 
     Args:
         scored: candidates with `score` and `log_odds`, as of `evidence.score_candidates`.
@@ -95,7 +94,8 @@ def select_clusters(scored: pl.DataFrame) -> pl.DataFrame:
 
 
 def _groups(table: pl.DataFrame, profiles: pl.DataFrame, min_size: int) -> pl.DataFrame:
-    """Communities, and each again without its well-established members: `subject`, `members`; by identities large enough."""
+    """Communities, and each again without its well-established members: `subject`, `members`; by identities large
+    enough."""
     listed = table.select("members").with_row_index("row").explode("members").rename({"members": "artist_id"})
     known = listed.join(
         profiles.select("artist_id", "identity_id", "verified", "registered"), on="artist_id", how="inner"
@@ -281,7 +281,7 @@ def _features() -> list[pl.Expr]:
         ((pl.col("monthly") + 1).log() / 4).clip(0, 1).alias("pace"),
         (pl.col("history_years") / 10).clip(0, 1).alias("established"),
         (pl.col("label_years") / 20).clip(0, 1).alias("label_history"),
-        (pl.col("label_top").fill_null(0.0) * (pl.col("label_years") / 20).clip(0, 1)).fill_null(0.0).alias("old_common_label"),
+        (pl.col("label_top") * (pl.col("label_years") / 20).clip(0, 1)).alias("old_common_label"),
         (1 - pl.col("minutes_spread") * 2).clip(0, 1).alias("same_length"),
         (1 - pl.col("streams_spread")).clip(0, 1).alias("same_streams"),
         (1 - pl.col("followers_spread")).clip(0, 1).alias("same_followers"),
@@ -291,9 +291,9 @@ def _features() -> list[pl.Expr]:
     ]  # fmt: skip
 
 
-def labels(candidates: pl.DataFrame, truth: "Truth") -> pl.Series:
+def labels(candidates: pl.DataFrame, truth: Truth) -> pl.Series:
     """Whether each candidate is truly a farm: Jaccard of 0.5 with one, or 80 % inside one and 30 % of it."""
-    homes = _true_farms(truth)
+    homes = true_members(truth)
     sizes = {name: sum(1 for home in homes.values() if home == name) for name in sorted(set(homes.values()))}
     verdicts = []
     for members in candidates["members"].to_list():
@@ -303,6 +303,11 @@ def labels(candidates: pl.DataFrame, truth: "Truth") -> pl.Series:
                 counts[homes[member]] = counts.get(homes[member], 0) + 1
         verdicts.append(any(_is_farm(count, len(members), sizes[name]) for name, count in counts.items()))
     return pl.Series("label", verdicts, dtype=pl.Boolean)
+
+
+def true_members(truth: Truth) -> dict[str, str]:
+    """The true farm of each artist that is in one."""
+    return {member: item.subject.id for item in truth.of_kind("content_farm") for member in item.members}
 
 
 def _is_farm(overlap: int, size: int, farm_size: int) -> bool:

@@ -7,7 +7,7 @@ from detectors.evidence import Feature, Row
 
 
 def _percent(value: object) -> str:
-    return f"{round(100 * float(value or 0.0))} %" if isinstance(value, int | float) else "0 %"  # type: ignore[redundant-expr]
+    return f"{round(100 * float(value))} %" if isinstance(value, int | float) else "0 %"
 
 
 def _tie(kind: str, what: str) -> Callable[[Row], str]:
@@ -35,61 +35,78 @@ def _number(row: Row, column: str, digits: int = 1) -> str:
 
 
 FEATURES: tuple[Feature, ...] = (
-    Feature("payee_ties", "Members paid to one payee.", _tie("payee", "a payee")),
+    Feature("payee_ties", "Members paid to one payee.", _tie("payee", "a payee"), 1),
     Feature(
         "account_ties",
         "Members whose payees have an account, tax number, e-mail, address or device in common.",
         _tie("account", "a payee's account detail"),
+        1,
     ),
     Feature(
         "one_operator",
         "One group of connected payees is paid for the members.",
         lambda row: (
-            f"{shown(row['operator'])} and the payees connected with it are paid for {shown(row['members_paid'])} of {row['size']} profiles"
+            f"{shown(row['operator'])} and the payees connected with it are paid for "
+            f"{shown(row['members_paid'])} of {row['size']} profiles"
         ),
+        1,
     ),
     Feature(
         "operator_inside",
         "The group of payees is paid for hardly anyone outside this cluster.",
         lambda row: f"{_percent(row['operator_inside'])} of all artists paid through these payees are in this cluster",
+        1,
     ),
     Feature(
         "split_payees",
         "The money is split over many payees that accounts, e-mails or devices connect.",
         lambda row: f"{shown(row['operator_payees'])} payees are one by their accounts, e-mails, addresses or devices",
+        1,
     ),
     Feature(
-        "contributor_ties", "Members whose recordings credit the same people.", _tie("contributor", "a credited person")
+        "contributor_ties",
+        "Members whose recordings credit the same people.",
+        _tie("contributor", "a credited person"),
+        1,
     ),
-    Feature("fingerprint_ties", "Members that sell the same audio.", _tie("fingerprint", "a recording's audio")),
-    Feature("cover_ties", "Members with the same or nearly the same cover.", _tie("cover", "a cover image")),
-    Feature("image_ties", "Members with the same or nearly the same profile image.", _tie("image", "a profile image")),
+    Feature("fingerprint_ties", "Members that sell the same audio.", _tie("fingerprint", "a recording's audio"), 1),
+    Feature("cover_ties", "Members with the same or nearly the same cover.", _tie("cover", "a cover image"), 1),
+    Feature(
+        "image_ties", "Members with the same or nearly the same profile image.", _tie("image", "a profile image"), 1
+    ),
     Feature(
         "registrant_ties",
         "Members whose ISRCs come from one small registrant.",
         _tie("registrant", "an ISRC registrant"),
+        1,
     ),
     Feature(
-        "isrc_run_ties", "Members whose ISRCs follow one upon another.", _tie("isrc_run", "a run of consecutive ISRCs")
+        "isrc_run_ties",
+        "Members whose ISRCs follow one upon another.",
+        _tie("isrc_run", "a run of consecutive ISRCs"),
+        1,
     ),
-    Feature("p_line_ties", "Members whose recordings name the same owner.", _tie("p_line", "a P-line")),
+    Feature("p_line_ties", "Members whose recordings name the same owner.", _tie("p_line", "a P-line"), 1),
     Feature("label_ties", "Members on one small label.", _tie("label", "a label")),
     Feature(
         "ways_tied",
         "At least half of the members are tied in several ways at once.",
         lambda row: f"at least half of the members are tied in {row['ways'] or 0} ways",
+        1,
     ),
     Feature(
         "group_no_biography",
         "Profiles without biography.",
         _mean("no_biography", "{} of the profiles have no biography"),
+        1,
     ),
     Feature(
         "group_no_urls",
         "Profiles without any link.",
         _mean("no_urls", "{} of the profiles link to no page of their own"),
+        1,
     ),
-    Feature("group_no_image", "Profiles without image.", _mean("no_image", "{} of the profiles have no image")),
+    Feature("group_no_image", "Profiles without image.", _mean("no_image", "{} of the profiles have no image"), 1),
     Feature("group_verified", "Verified profiles.", _mean("verified", "{} of the profiles are verified"), -1),
     Feature(
         "group_registered",
@@ -101,64 +118,78 @@ FEATURES: tuple[Feature, ...] = (
         "group_streams_per_follower",
         "Streams that come without followers.",
         lambda row: (
-            f"the median profile has {_number(row, 'streams_each', 0)} streams in 28 days and {_number(row, 'followers', 0)} followers"
+            f"the median profile has {_number(row, 'streams_each', 0)} streams in 28 days and "
+            f"{_number(row, 'followers', 0)} followers"
         ),
     ),
     Feature(
         "followed",
         "Profiles that people follow.",
         lambda row: f"the median profile has {_number(row, 'followers', 0)} followers",
+        -1,
     ),
     Feature(
         "streams_per_listener",
         "Few listeners who stream very often.",
         lambda row: f"{_number(row, 'streams', 0)} streams come from {_number(row, 'listeners', 0)} listeners",
+        1,
     ),
     Feature(
         "group_short_share",
         "Durations piled between 30 and 45 seconds, just long enough to be paid.",
         _mean("short_share", "{} of the recordings last 30 to 45 seconds"),
+        1,
     ),
     Feature(
         "same_length",
         "Members' recordings last nearly the same.",
         lambda row: "the members' recordings last nearly the same time",
+        1,
     ),
     Feature(
         "same_streams",
         "Members have nearly the same number of streams.",
         lambda row: "the members have nearly the same number of streams",
+        1,
     ),
     Feature(
         "same_followers",
         "Members have nearly the same number of followers.",
         lambda row: "the members have nearly the same number of followers",
+        1,
     ),
     Feature(
         "template_titles",
         "Titles that are equal once numbers are left out, over several members.",
         lambda row: (
-            f"{_percent(row['template_titles'])} of the titles recur with other members when numbers are left out, as “{row['template_example']}”"
+            f"{_percent(row['template_titles'])} of the titles recur with other members when numbers are left "
+            f"out, as “{row['template_example']}”"
         ),
+        1,
     ),
     Feature(
         "word_reuse",
         "Titles put together from the same few words.",
         lambda row: (
-            f"{_percent(row['word_reuse'])} of the titles' weight is in words that many members use: {', '.join(row['template_words'] or [])}"
+            f"{_percent(row['word_reuse'])} of the titles' weight is in words that many members use: "
+            f"{', '.join(row['template_words'] or [])}"
         ),
+        1,
     ),
     Feature(
         "lockstep",
         "Releases that arrive on the same days for many members.",
         lambda row: (
-            f"{_percent(row['lockstep'])} of the releases arrived on days shared by many members, as {row['lockstep_day']} by {row['lockstep_members']} of them"
+            f"{_percent(row['lockstep'])} of the releases arrived on days shared by many members, as "
+            f"{row['lockstep_day']} by {row['lockstep_members']} of them"
         ),
+        1,
     ),
     Feature(
         "made_together",
         "Profiles made within weeks of each other.",
         lambda row: f"{_percent(row['made_together'])} of the profiles were made within the same 45 days",
+        1,
     ),
     Feature(
         "made_close",
@@ -166,38 +197,46 @@ FEATURES: tuple[Feature, ...] = (
         lambda row: (
             f"the profiles' creation dates spread by {_number(row, 'created_spread', 0)} days (standard deviation)"
         ),
+        1,
     ),
     Feature(
         "young_pages",
         "Profiles that have not been there for long.",
         lambda row: f"the median profile is {_number(row, 'page_years')} years old",
+        1,
     ),
     Feature(
         "pace",
         "Many releases a month for each profile.",
         lambda row: f"the median profile releases {_number(row, 'monthly')} times a month",
+        1,
     ),
     Feature(
         "established",
         "Members have released for years.",
         lambda row: f"the median profile has released over {_number(row, 'history_years')} years",
+        -1,
     ),
     Feature(
         "label_history",
         "The members' labels have been there for years.",
         lambda row: f"the members' labels have released over {_number(row, 'label_years')} years",
+        -1,
     ),
     Feature(
         "old_common_label",
         "The members are on one label that has been there for years.",
         lambda row: (
-            f"{_percent(row['label_top'])} of the members are on one label; their labels have released over {_number(row, 'label_years')} years"
+            f"{_percent(row['label_top'])} of the members are on one label; their labels have released over "
+            f"{_number(row, 'label_years')} years"
         ),
+        -1,
     ),
     Feature(
         "group_invented_share",
         "Credited people who are credited nowhere else in the catalog.",
         _mean("invented_share", "{} of the credited people appear on one recording only"),
+        1,
     ),
     Feature(
         "group_people_without_ipi",
@@ -208,26 +247,31 @@ FEATURES: tuple[Feature, ...] = (
         "group_disclosed_ai",
         "Recordings declared as generated.",
         _mean("disclosed_ai", "{} of the recordings are declared as generated"),
+        1,
     ),
     Feature(
         "group_signal_ai_generated",
         "Another system takes the audio for generated.",
         _signal("ai_generated", "generated audio"),
+        1,
     ),
     Feature(
         "group_signal_stream_manipulation",
         "Another system sees manipulated streams.",
         _signal("stream_manipulation", "manipulated streams"),
+        1,
     ),
     Feature(
         "any_signal",
         "Members that another system reports with a score over 0.5.",
         lambda row: f"another system reports {_percent(row['any_signal'])} of the members with a score over 0.5",
+        1,
     ),
     Feature("many_members", "How many profiles there are.", lambda row: f"{row['size']} profiles"),
     Feature(
         "same_acts",
         "Members that are one act under several profile ids, which is no second name.",
         lambda row: f"the {row['size']} profiles are {row['identities']} acts",
+        -1,
     ),
 )

@@ -34,7 +34,8 @@ def explain_members(snapshot: Snapshot, members: Iterable[str]) -> "nx.Graph[str
     """The members and the rare things they share, as a graph of two sorts of nodes.
 
     Node ids are `artist:ID` and `KIND:VALUE`. Artists carry `name`, things carry `degree`; `kind` is on both. An edge's
-    `weight` is the inverse log of the thing's degree, its `distance` the reverse, so that short paths are the telling ones.
+    `weight` is the inverse log of the thing's degree, its `distance` the reverse, so that short paths are the
+    telling ones.
     """
     chosen = sorted(set(members))
     return _graph(snapshot, shared_ties(snapshot, chosen), chosen)

@@ -12,7 +12,7 @@ SHORT_MS, SHORT_END_MS = 30_000, 45_000
 def artist_profiles(snapshot: Snapshot, identities: pl.DataFrame) -> pl.DataFrame:
     """One row per artist: `artist_id`, `identity_id` and what the group features average (flags as 0 or 1)."""
     artists = snapshot["artists"]
-    newest = snapshot["releases"].select(release_times_end()).item()
+    newest = pl.lit(snapshot["releases"].select(release_times_end()).item(), pl.Date)
     pages = artists.select(
         "artist_id",
         "created_on",
@@ -24,7 +24,7 @@ def artist_profiles(snapshot: Snapshot, identities: pl.DataFrame) -> pl.DataFram
         registered=pl.any_horizontal(pl.col("isni", "ipi", "musicbrainz_id", "discogs_id").is_not_null()).cast(
             pl.Float64
         ),
-        page_years=((pl.lit(newest) - pl.col("created_on")).dt.total_days() / 365.25).clip(0, 40),
+        page_years=((newest - pl.col("created_on")).dt.total_days() / 365.25).clip(0, 40),
     )
     return (
         pages.join(_recording_profile(snapshot), on="artist_id", how="left")
@@ -128,7 +128,8 @@ def title_words(snapshot: Snapshot) -> pl.DataFrame:
 
 
 def title_shapes(snapshot: Snapshot) -> pl.DataFrame:
-    """`artist_id`, `recording_id`, `shape`: the title without digits, numerals and marks, words in order of the alphabet."""
+    """`artist_id`, `recording_id`, `shape`: the title without digits, numerals and marks, words in order of the
+    alphabet."""
     bare = plain("title").str.replace_all(r"\b[ivxl]+\b|\d+|[^\p{L}\s]", " ").str.extract_all(r"\p{L}+")
     mains = snapshot["recording_artists"].filter(pl.col("role") == "main").select("artist_id", "recording_id")
     shapes = snapshot["recordings"].select("recording_id", shape=bare.list.sort().list.join(" "))

@@ -2,18 +2,14 @@
 
 from dataclasses import dataclass
 
-from typing import TYPE_CHECKING
-
 import polars as pl
 
 from detectors.catalog_tables import release_times
-from detectors.evidence import Context, Feature, Row
+from detectors.evidence import Context, Feature
 from detectors.misattribution_features import FEATURES
-from detectors.page_history import compare_with_page, foreign_reach, release_properties, wide
+from detectors.page_history import compare_with_page, foreign_reach, release_properties, returns_to_before, wide
 from graph.snapshot import Snapshot
-
-if TYPE_CHECKING:
-    from graph.truth import Truth
+from graph.truth import Truth
 
 MIN_OTHER_RELEASES = 2
 
@@ -44,15 +40,25 @@ def candidates(snapshot: Snapshot, context: Context) -> pl.DataFrame:
     pages = everything.with_columns(other_releases=others)
     properties = release_properties(snapshot)
     compared = compare_with_page(pages.select(_KEYS), properties)
+    times = release_times(snapshot)
+    back = {
+        aspect: returns_to_before(pages.select(_KEYS), properties, times, aspect=aspect).rename(
+            {"returns": f"{aspect}_returns"}
+        )
+        for aspect in ("operator", "label", "registrant")
+    }
     table = (
         pages.filter(pl.col("other_releases") >= MIN_OTHER_RELEASES)
         .join(wide(compared), on=_KEYS, how="left")
         .join(_release_facts(snapshot), on="release_id")
-        .join(_page_facts(snapshot, context), on="artist_id", how="left")
+        .join(_page_facts(snapshot), on="artist_id", how="left")
+        .join(back["operator"], on=_KEYS, how="left")
+        .join(back["label"], on=_KEYS, how="left")
+        .join(back["registrant"], on=_KEYS, how="left")
         .join(_gaps(snapshot), on=_KEYS, how="left")
         .join(_streams(snapshot), on=_KEYS, how="left")
         .join(_signals(snapshot), on="release_id", how="left")
-        .join(_reach(foreign_reach(pages.select(_KEYS), properties, compared)), on="release_id", how="left")
+        .join(_reach(foreign_reach(pages.select(_KEYS), properties)), on="release_id", how="left")
         .join(_co_artists(snapshot, compared), on=_KEYS, how="left")
         .join(_namesakes(snapshot, properties), on=_KEYS, how="left")
     )
@@ -100,6 +106,11 @@ def _features() -> list[pl.Expr]:
         ((pl.col("operator_home_pages")).add(1).log() / 5).clip(0, 1).alias("payee_at_home_elsewhere"),
         ((pl.col("label_home_pages")).add(1).log() / 5).clip(0, 1).alias("label_at_home_elsewhere"),
         (pl.col("operator_new") * (pl.col("operator_home_pages") == 0)).alias("payee_without_home"),
+        *(
+            (pl.col(f"{a}_new") * pl.col(f"{a}_returns")).alias(f"{a}_interrupts")
+            for a in ("operator", "label", "registrant")
+        ),
+        (pl.col("operator_new") * (1 - pl.col("operator_returns"))).alias("payee_moved_on"),
         (pl.col("type") == "compilation").cast(pl.Float64).alias("compilation"),
         pl.col("co_fits").fill_null(0.0).alias("co_artist_fits"),
         ((pl.col("position") > 0) & (pl.col("collaborator_new") == 1)).cast(pl.Float64).alias("later_credit"),
@@ -123,8 +134,7 @@ def _release_facts(snapshot: Snapshot) -> pl.DataFrame:
     return releases.join(release_times(snapshot), on="release_id")
 
 
-def _page_facts(snapshot: Snapshot, context: Context) -> pl.DataFrame:
-    del context
+def _page_facts(snapshot: Snapshot) -> pl.DataFrame:
     return snapshot["artists"].select(
         "artist_id", pl.col("name").alias("artist_name"), "followers", "ended_on", "verified"
     )
@@ -201,7 +211,8 @@ def _co_artists(snapshot: Snapshot, compared: pl.DataFrame) -> pl.DataFrame:
 
 
 def _namesakes(snapshot: Snapshot, properties: pl.DataFrame) -> pl.DataFrame:
-    """Other artists of this very name: `namesakes` (how many), `namesake_fits` (1 where one is paid or written for alike)."""
+    """Other artists of this very name: `namesakes` (how many), `namesake_fits` (1 where one is paid or written for
+    alike)."""
     name = pl.col("name").str.normalize("NFKD").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", "")
     folded = snapshot["artists"].select("artist_id", name=name).filter(pl.col("name") != "")
     twins = folded.join(folded, on="name", suffix="_twin").filter(pl.col("artist_id") != pl.col("artist_id_twin"))
@@ -225,9 +236,11 @@ def _namesakes(snapshot: Snapshot, properties: pl.DataFrame) -> pl.DataFrame:
     return counts.join(matches, on=_KEYS, how="left").with_columns(namesake_fits=(pl.col("matching") / 2).clip(0, 1))
 
 
-def labels(candidates: pl.DataFrame, truth: "Truth") -> pl.Series:
+def labels(candidates: pl.DataFrame, truth: Truth) -> pl.Series:
     """Whether each candidate is truly misattributed, for fitting."""
-    return _is_true(candidates, truth)
+    known = {(item.subject.id, item.target.id) for item in truth.of_kind("misattribution") if item.target}
+    pairs = candidates.select("subject", "target").rows()
+    return pl.Series("label", [pair in known for pair in pairs], dtype=pl.Boolean)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,8 @@ def compare_with_page(pages: pl.DataFrame, properties: pl.DataFrame) -> pl.DataF
     Args:
         pages: `release_id`, `artist_id`.
         properties: as of `release_properties`.
-    Returns: `release_id`, `artist_id`, `aspect`, and over the release's values: `new` (share that no other release of the
+    Returns: `release_id`, `artist_id`, `aspect`, and over the release's values: `new` (share that no other release
+    of the
         page has), `known` (other releases of the page where the aspect is known), `surprise` (0 to 1: how unusual a new
         value is for a page that has had so few different ones in so many releases, log scale), `rarity` (1 less the
         share of the other releases that have the commonest of the values), `value` (an example, a new one first).
@@ -102,7 +103,8 @@ def compare_with_page(pages: pl.DataFrame, properties: pl.DataFrame) -> pl.DataF
 
 
 def wide(compared: pl.DataFrame) -> pl.DataFrame:
-    """One row per release and page with columns ASPECT_new, ASPECT_surprise, ASPECT_rarity, ASPECT_known, ASPECT_value."""
+    """One row per release and page with columns ASPECT_new, ASPECT_surprise, ASPECT_rarity, ASPECT_known,
+    ASPECT_value."""
     keys = ["release_id", "artist_id"]
     table = compared.select(keys).unique()
     for aspect in ASPECTS:
@@ -113,10 +115,12 @@ def wide(compared: pl.DataFrame) -> pl.DataFrame:
     return table
 
 
-def foreign_reach(pages: pl.DataFrame, properties: pl.DataFrame, compared: pl.DataFrame) -> pl.DataFrame:
-    """Operations: how many pages see a payee's group, p_line, registrant or label as a stranger, and how many as their own.
+def foreign_reach(pages: pl.DataFrame, properties: pl.DataFrame) -> pl.DataFrame:
+    """Operations: how many pages see a payee's group, p_line, registrant or label as a stranger, and how many as
+    their own.
 
-    Returns: `release_id`, `aspect`, `strange_pages` (pages of several releases where just one has this value), `home_pages`
+    Returns: `release_id`, `aspect`, `strange_pages` (pages of several releases where just one has this value),
+    `home_pages`
         (pages where at least half of two or more releases have it), `only_pages` (pages whose one release has it),
         over the release's value with most strange pages.
     """
@@ -131,7 +135,6 @@ def foreign_reach(pages: pl.DataFrame, properties: pl.DataFrame, compared: pl.Da
         home_pages=((pl.col("total") >= 2) & (pl.col("count") * 2 >= pl.col("total"))).sum(),
         only_pages=(pl.col("total") == 1).sum(),
     )
-    del compared
     return (
         properties.filter(pl.col("aspect").is_in(wanted))
         .join(reach, on=["aspect", "value"])
@@ -139,3 +142,53 @@ def foreign_reach(pages: pl.DataFrame, properties: pl.DataFrame, compared: pl.Da
         .unique(["release_id", "aspect"], keep="first", maintain_order=True)
         .select("release_id", "aspect", "strange_pages", "home_pages", "only_pages")
     )
+
+
+def returns_to_before(pages: pl.DataFrame, properties: pl.DataFrame, times: pl.DataFrame, *, aspect:
+str
+str)
+
+
+
+-
+
+-
+->
+pl.DataFram
+pl.DataFrame
+pl.DataFrame
+pl.DataFrame
+pl.DataFrame:
+    """Whether the page went back, after each release, to what it had before: a move goes on, an
+    intrusion
+    does
+    not.
+
+    Args:
+        times: `release_id`, `released` (date).
+    Returns: `release_id`, `artist_id`, `returns` (1 where a value of the aspect, not this release's, is both earlier
+    and
+        later on the page; 0 where later releases have none of the earlier values; null without earlier or later ones).
+    """
+    keys = ["release_id", "artist_id"]
+    dated = (
+        pages.join(properties.filter(pl.col("aspect") == aspect), on="release_id")
+        .join(times.select("release_id", "released"), on="release_id")
+        .drop_nulls("released")
+    )
+    spans = dated.group_by("artist_id", "value").agg(first=pl.col("released").min(), last=pl.col("released").max())
+    page = dated.group_by("artist_id").agg(page_first=pl.col("released").min(), page_last=pl.col("released").max())
+    own = dated.select(*keys, "released", own="value")
+    long_spans = spans.filter(pl.col("first") < pl.col("last"))
+    back = (
+        own.join(long_spans, on="artist_id")
+        .filter(pl.col("first") < pl.col("released"), pl.col("last") > pl.col("released"))
+        .filter((pl.col("value") != pl.col("own")).all().over(keys + ["value"]))
+        .select(keys)
+        .unique()
+        .with_columns(returns=pl.lit(1.0))
+    )
+    inner = own.join(page, on="artist_id").filter(
+        pl.col("page_first") < pl.col("released"), pl.col("page_last") > pl.col("released")
+    )
+    return inner.select(keys).unique().join(back, on=keys, how="left").with_columns(pl.col("returns").fill_null(0.0))

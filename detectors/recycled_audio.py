@@ -2,23 +2,20 @@
 
 from dataclasses import dataclass
 
-from typing import TYPE_CHECKING
-
 import polars as pl
 
 from detectors.catalog_tables import near_hashes, payee_operators, plain, release_payees, release_times, shown
 from detectors.evidence import Context, Feature, Row
 from graph.snapshot import Snapshot
-
-if TYPE_CHECKING:
-    from graph.truth import Truth
+from graph.truth import Truth
 
 _ALL_PAIRS_UP_TO = 12
 """Recordings of one sound that are all paired; beyond it each is paired with the earliest only."""
 
 
 def candidates(snapshot: Snapshot, context: Context) -> pl.DataFrame:
-    """Pairs of recordings that sound alike and have no artist and no identity in common; `subject` is the later one.
+    """Pairs of recordings that sound alike and have no artist and no identity in common; `subject` is the later one,
+    `target` the earliest.
 
     Returns: `subject`, `target` (recording ids), one column per feature and what the sentences need. Sorted.
     """
@@ -39,8 +36,11 @@ def candidates(snapshot: Snapshot, context: Context) -> pl.DataFrame:
         subject=pl.when("_left_is_later").then("left").otherwise("right"),
         target=pl.when("_left_is_later").then("right").otherwise("left"),
     ).drop([f"l_{n}" for n in columns] + [f"r_{n}" for n in columns] + ["left", "right", "_left_is_later"])
+    firsts = swapped.sort("subject", "t_arrived", "t_released", "target", nulls_last=True).unique(
+        "subject", keep="first", maintain_order=True
+    )
     return (
-        _with_features(swapped, snapshot)
+        _with_features(firsts, snapshot)
         .with_columns(members=pl.lit(None, pl.List(pl.String)))
         .sort("subject", "target")
     )
@@ -242,9 +242,9 @@ def _known_together(pairs: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:
     return things.select("subject", "target").unique().with_columns(known_together=pl.lit(1.0))
 
 
-def labels(candidates: pl.DataFrame, truth: "Truth") -> pl.Series:
+def labels(candidates: pl.DataFrame, truth: Truth) -> pl.Series:
     """Whether each candidate is truly recycled, for fitting."""
-    known = {frozenset((subject, target)) for subject, target in _true_pairs(truth)}
+    known = {frozenset((item.subject.id, item.target.id)) for item in truth.of_kind("recycled_audio") if item.target}
     return pl.Series(
         "label", [frozenset(pair) in known for pair in candidates.select("subject", "target").rows()], dtype=pl.Boolean
     )
@@ -264,6 +264,7 @@ FEATURES = (
         "isrc_differs",
         "The same sound carries a new ISRC, as if it were a new recording.",
         lambda row: f"carries its own ISRC {row['s_isrc']}, the earlier one has {row['t_isrc']}",
+        1,
     ),
     Feature(
         "isrc_equal",
@@ -276,16 +277,19 @@ FEATURES = (
         lambda row: (
             f"paid to {shown(row['s_payees'])}, the earlier one to {shown(row['t_payees'])}; the two share no account"
         ),
+        1,
     ),
     Feature(
         "payee_shared",
         "Both pay the same person or account.",
         lambda row: f"both are paid to {shown(row['t_payees'])} or an account connected with it",
+        -1,
     ),
     Feature(
         "title_differs",
         "The same sound has been given another title.",
         lambda row: f"sold as “{row['s_title']}”, first heard as “{row['t_title']}”",
+        1,
     ),
     Feature(
         "duration_near",
@@ -310,17 +314,22 @@ FEATURES = (
         -1,
     ),
     Feature(
-        "release_shared", "Both are on one release.", lambda row: f"both are on the release {shown(row['t_releases'])}"
+        "release_shared",
+        "Both are on one release.",
+        lambda row: f"both are on the release {shown(row['t_releases'])}",
+        -1,
     ),
     Feature(
         "people_shared",
         "The same writers or performers are credited on both.",
         lambda row: "credits some of the same people as the earlier recording",
+        -1,
     ),
     Feature(
         "people_differ",
         "Not one writer or performer is credited on both.",
         lambda row: f"credits {shown(row['s_people'])}, the earlier one {shown(row['t_people'])}; nobody is on both",
+        1,
     ),
     Feature(
         "known_together",
@@ -332,23 +341,27 @@ FEATURES = (
         "many_share",
         "Many recordings have this sound: library music or public domain.",
         lambda row: f"{max(row['s_sharers'], row['t_sharers'])} recordings have this audio",
+        -1,
     ),
     Feature(
         "young_page",
         "The later artist's page was made shortly before.",
         lambda row: f"the page of {_names(row, 's')} was made on {row['s_created_on']}",
+        1,
     ),
     Feature(
         "less_followed",
         "The later artist has far fewer followers than the earlier one.",
         lambda row: (
-            f"{_names(row, 's')} has {shown(row['s_followers'], 'no known')} followers, {_names(row, 't')} {shown(row['t_followers'], 'no known')}"
+            f"{_names(row, 's')} has {shown(row['s_followers'], 'no known')} followers, {_names(row, 't')} "
+            f"{shown(row['t_followers'], 'no known')}"
         ),
     ),
     Feature(
         "empty_page",
         "The later artist's page says nothing of the artist, the earlier one's does.",
         lambda row: f"the page of {_names(row, 's')} has no biography, that of {_names(row, 't')} has one",
+        1,
     ),
     Feature(
         "verified",
@@ -366,6 +379,7 @@ FEATURES = (
         "outside_signal",
         "Another system has reported the later recording, its release or its artist.",
         lambda row: f"another system reported it with score {row['outside_signal']:.2f}",
+        1,
     ),
 )
 

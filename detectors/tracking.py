@@ -11,14 +11,17 @@ MIN_JACCARD = 0.5
 def track_clusters(previous: list[Cluster], current: list[Cluster]) -> list[Cluster]:
     """Give tonight's clusters the ids of last night's that they continue.
 
-    Pairs are matched from the largest overlap down, each cluster once. A pair may match when its Jaccard index is at least
-    `MIN_JACCARD` or more than half of last night's members are in tonight's cluster or the reverse: so of a split the largest
+    Pairs are matched from the largest overlap down, each cluster once. A pair may match when its Jaccard index is at
+    least
+    `MIN_JACCARD` or more than half of last night's members are in tonight's cluster or the reverse: so of a split
+    the largest
     part keeps the id, and of a merger the largest contributor's id stays.
 
     Args:
         previous: last night's clusters, ids unique.
         current: tonight's, with provisional ids.
-    Returns: tonight's clusters in their order, with `cluster_id`, `first_seen` and `previous_size` of the ones they continue.
+    Returns: tonight's clusters in their order, with `cluster_id`, `first_seen` and `previous_size` of the ones they
+    continue.
         A new cluster whose provisional id is already taken gets a suffix.
     """
     holders: dict[str, list[int]] = {}

@@ -1,11 +1,14 @@
-"""The embedded server's jars: named with their hashes in `jars.tsv`, fetched in parallel into the user's cache, checked."""
+"""The embedded server's jars: named with their hashes in `jars.tsv`, fetched into the user's cache, checked."""
 
+import errno
 import hashlib
 import json
 import os
 import ssl
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -13,6 +16,8 @@ from typing import Final
 
 import httpx
 from filelock import FileLock
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from graph.errors import DiskFull, DownloadFailed
 
@@ -42,28 +47,59 @@ def read_lock() -> list[Jar]:
     return jars
 
 
-def ensure_jars(cache_dir: Path, *, progress: Callable[[int, int], None] = lambda done, total: None, repository: str | None = None) -> list[Path]:
+def ensure_jars(
+    cache_dir: Path,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    repository: str | None = None,
+    jars: list[Jar] | None = None,
+) -> list[Path]:
     """The paths of all jars, fetched where missing, truncated or changed since they were checked.
 
     Args:
-        progress: told how many are in place, of how many.
+        progress: told how many are in place, of how many; by default a bar on stderr while any is fetched.
         repository: a Maven repository's address; by default the public one.
+        jars: by default those of the lock.
     Raises: DownloadFailed, DiskFull. What has arrived is kept.
     """
     folder = cache_dir / f"neo4j-{NEO4J_VERSION}"
-    jars = read_lock()
+    wanted = read_lock() if jars is None else jars
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / "lock"):
-            stamps = _read_stamps(folder)
-            missing = [jar for jar in jars if not _is_whole(folder / jar.file, jar, stamps)]
-            progress(len(jars) - len(missing), len(jars))
+            missing = find_missing(folder, wanted)
             if missing:
-                _fetch(missing, folder, progress=progress, total=len(jars), repository=repository)
-            _write_stamps(folder, jars)
+                with _shown(progress) as tell:
+                    _fetch(missing, folder, progress=tell, total=len(wanted), repository=repository)
+            _write_stamps(folder, wanted)
     except OSError as error:
-        raise DiskFull(f"the jars cannot be kept in {folder}: {error.strerror}", hint="free space there, or set NAMESAKE_CACHE_DIR to another folder") from error
-    return [folder / jar.file for jar in jars]
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull(
+                f"the server's jars do not fit in {folder}: {error.strerror}",
+                hint="free 200 MB there, or set NAMESAKE_CACHE_DIR to another folder",
+            ) from error
+        raise DownloadFailed(
+            f"the server's jars cannot be kept in {error.filename or folder}: {error.strerror}",
+            hint="make it a folder that this user can write, or set NAMESAKE_CACHE_DIR to another one",
+        ) from error
+    return [folder / jar.file for jar in wanted]
+
+
+def find_missing(folder: Path, jars: list[Jar]) -> list[Jar]:
+    """Those that are not in the folder as the lock says."""
+    stamps = _read_stamps(folder)
+    return [jar for jar in jars if not _is_whole(folder / jar.file, jar, stamps)]
+
+
+@contextmanager
+def _shown(progress: Callable[[int, int], None] | None) -> Iterator[Callable[[int, int], None]]:
+    if progress is not None:
+        yield progress
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("fetching Neo4j, once for this user")
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _is_whole(path: Path, jar: Jar, stamps: dict[str, list[int | str]]) -> bool:
@@ -94,12 +130,18 @@ def _write_stamps(folder: Path, jars: list[Jar]) -> None:
         os.replace(partial, folder / _STAMPS)
 
 
-def _fetch(missing: list[Jar], folder: Path, *, progress: Callable[[int, int], None], total: int, repository: str | None) -> None:
+def _fetch(
+    missing: list[Jar], folder: Path, *, progress: Callable[[int, int], None], total: int, repository: str | None
+) -> None:
     from jgo.constants import MAVEN_CENTRAL_URL
 
     address = (repository or MAVEN_CENTRAL_URL).rstrip("/")
     done = total - len(missing)
-    with httpx.Client(verify=ssl.create_default_context(), timeout=60, follow_redirects=True) as client, ThreadPoolExecutor(_PARALLEL) as pool:
+    progress(done, total)
+    with (
+        httpx.Client(verify=_trusted(), timeout=60, follow_redirects=True) as client,
+        ThreadPoolExecutor(_PARALLEL) as pool,
+    ):
         waiting = [pool.submit(_fetch_one, client, f"{address}/{jar.path}", folder / jar.file, jar) for jar in missing]
         try:
             for future in as_completed(waiting):
@@ -111,9 +153,19 @@ def _fetch(missing: list[Jar], folder: Path, *, progress: Callable[[int, int], N
             raise
 
 
+def _trusted() -> ssl.SSLContext:
+    """The operating system's certificates, `httpx`'s, and a company's of its own where the usual variables name it."""
+    context = httpx.create_ssl_context()
+    context.load_default_certs()
+    if os.environ.get("REQUESTS_CA_BUNDLE"):
+        context.load_verify_locations(os.environ["REQUESTS_CA_BUNDLE"])
+    return context
+
+
 def _fetch_one(client: httpx.Client, address: str, path: Path, jar: Jar) -> None:
     problem = ""
-    for _ in range(_ATTEMPTS):
+    for attempt in range(_ATTEMPTS):
+        time.sleep(attempt)
         try:
             answer = client.get(address)
             answer.raise_for_status()
@@ -124,7 +176,13 @@ def _fetch_one(client: httpx.Client, address: str, path: Path, jar: Jar) -> None
             problem = "its SHA-256 is not the one in the lock"
             continue
         partial = path.with_name(f"{path.name}.partial")
-        partial.write_bytes(answer.content)
-        os.replace(partial, path)
+        try:
+            partial.write_bytes(answer.content)
+            os.replace(partial, path)
+        finally:
+            partial.unlink(missing_ok=True)
         return
-    raise DownloadFailed(f"{jar.path} could not be fetched: {problem}", hint="check the network and run the command again: what has arrived is kept")
+    raise DownloadFailed(
+        f"{jar.path} could not be fetched: {problem}",
+        hint="check the network and run the command again: what has arrived is kept",
+    )

@@ -1,14 +1,17 @@
-"""Talking to Neo4j: named statements, timeouts, retries, errors in Namesake's words. The driver is imported here alone."""
+"""Talking to Neo4j: named statements, timeouts, retries, errors in Namesake's words.
+
+The driver is imported here alone.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, LiteralString, TypeVar, cast
+from typing import Any, TypeVar
 
 import neo4j
 from neo4j import exceptions
 
-from graph.errors import DatabaseDown, DatabaseRefused, DiskFull, NamesakeError, StatementTimeout
+from graph.errors import BadSetting, DatabaseDown, DatabaseRefused, DiskFull, NamesakeError, StatementTimeout
 from graph.server import Connection
 from graph.settings import Settings
 
@@ -19,6 +22,9 @@ _DRIVER_OPTIONS: dict[str, Any] = {
     "max_transaction_retry_time": 20,
     "telemetry_disabled": True,
 }
+
+
+_URI_HINT = "it looks like bolt://host:7687, neo4j://host or neo4j+s://host"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ class Transaction:
         self._inner = inner
 
     def run(self, statement: Statement, **parameters: Any) -> list[dict[str, Any]]:
-        return self._inner.run(cast(LiteralString, statement.text), parameters).data()
+        return self._inner.run(statement.text, parameters).data()
 
 
 class Graph:
@@ -58,7 +64,10 @@ class Graph:
 
     def read(self, statement: Statement, **parameters: Any) -> list[dict[str, Any]]:
         """Run one reading statement; retried where the server asks for it."""
-        with _in_our_words(), self._driver.session(database=self._database, default_access_mode=neo4j.READ_ACCESS) as session:
+        with (
+            _in_our_words(),
+            self._driver.session(database=self._database, default_access_mode=neo4j.READ_ACCESS) as session,
+        ):
             return session.execute_read(self._unit(statement, parameters))
 
     def write(self, statement: Statement, **parameters: Any) -> list[dict[str, Any]]:
@@ -67,17 +76,22 @@ class Graph:
             return session.execute_write(self._unit(statement, parameters))
 
     def write_many(self, work: Callable[[Transaction], T], *, name: str = "write_many") -> T:
-        """Run `work` in one transaction. It may be run again after a transient error, so it must only use its transaction."""
+        """Run `work` in one transaction, for as long as it takes.
+
+        It may be run again after a transient error, so it must only use its transaction.
+        """
         unit = neo4j.unit_of_work(metadata={"statement": name})(lambda tx: work(Transaction(tx)))
         with _in_our_words(), self._driver.session(database=self._database) as session:
-            return cast(T, session.execute_write(unit))
+            return session.execute_write(unit)
 
     def run_alone(self, statement: Statement, **parameters: Any) -> None:
         """Run a statement that manages its own transactions (`CALL … IN TRANSACTIONS`)."""
         with _in_our_words(), self._driver.session(database=self._database) as session:
-            session.run(neo4j.Query(cast(LiteralString, statement.text), metadata={"statement": statement.name}), parameters).consume()
+            session.run(neo4j.Query(statement.text, metadata={"statement": statement.name}), parameters).consume()
 
-    def _unit(self, statement: Statement, parameters: dict[str, Any]) -> Callable[[neo4j.ManagedTransaction], list[dict[str, Any]]]:
+    def _unit(
+        self, statement: Statement, parameters: dict[str, Any]
+    ) -> Callable[[neo4j.ManagedTransaction], list[dict[str, Any]]]:
         def unit(tx: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
             return Transaction(tx).run(statement, **parameters)
 
@@ -105,33 +119,45 @@ class AsyncGraph:
     async def _run(self, statement: Statement, parameters: dict[str, Any], mode: str) -> list[dict[str, Any]]:
         async def unit(tx: neo4j.AsyncManagedTransaction) -> list[dict[str, Any]]:
             self.on_statement(statement.name)
-            return await (await tx.run(cast(LiteralString, statement.text), parameters)).data()
+            return await (await tx.run(statement.text, parameters)).data()
 
         timed = neo4j.unit_of_work(metadata={"statement": statement.name}, timeout=self._timeout_s)(unit)
         with _in_our_words():
             async with self._driver.session(database=self._database, default_access_mode=mode) as session:
-                return await (session.execute_read(timed) if mode == neo4j.READ_ACCESS else session.execute_write(timed))
+                return await (
+                    session.execute_read(timed) if mode == neo4j.READ_ACCESS else session.execute_write(timed)
+                )
 
 
 def connect(connection: Connection, settings: Settings) -> Graph:
     """Connect and check that the server answers.
 
-    Raises: DatabaseDown, DatabaseRefused.
+    Raises: DatabaseDown, DatabaseRefused, BadSetting.
     """
-    driver = neo4j.GraphDatabase.driver(connection.uri, auth=(connection.user, connection.password), **_DRIVER_OPTIONS)
-    try:
-        with _in_our_words():
+    with _in_our_words():
+        driver = neo4j.GraphDatabase.driver(connection.uri, auth=_auth(connection), **_DRIVER_OPTIONS)
+        try:
             driver.verify_connectivity()
-    except NamesakeError:
-        driver.close()
-        raise
+        except BaseException:
+            driver.close()
+            raise
     return Graph(driver, database=connection.database, timeout_s=settings.query_timeout_s)
 
 
 def connect_async(connection: Connection, settings: Settings) -> AsyncGraph:
-    """An async graph; it connects with its first statement."""
-    driver = neo4j.AsyncGraphDatabase.driver(connection.uri, auth=(connection.user, connection.password), **_DRIVER_OPTIONS)
+    """An async graph; it connects with its first statement.
+
+    Raises: BadSetting.
+    """
+    with _in_our_words():
+        driver = neo4j.AsyncGraphDatabase.driver(connection.uri, auth=_auth(connection), **_DRIVER_OPTIONS)
     return AsyncGraph(driver, database=connection.database, timeout_s=settings.query_timeout_s)
+
+
+def _auth(connection: Connection) -> tuple[str, str]:
+    if not connection.uri.startswith(("bolt://", "bolt+s", "neo4j://", "neo4j+s")):
+        raise BadSetting(f"NAMESAKE_NEO4J_URI is `{connection.uri}`", hint=_URI_HINT)
+    return connection.user, connection.password
 
 
 @contextmanager
@@ -139,18 +165,36 @@ def _in_our_words() -> Iterator[None]:
     """Turn the driver's errors that a user can act on into ours."""
     try:
         yield
-    except (exceptions.AuthError, exceptions.Forbidden) as error:
-        raise DatabaseRefused(f"the database refuses this user: {error.message}", hint="check NAMESAKE_NEO4J_USER and NAMESAKE_NEO4J_PASSWORD") from error
-    except (exceptions.ServiceUnavailable, exceptions.SessionExpired) as error:
-        raise DatabaseDown(f"the database does not answer: {error}", hint="start it with `namesake up`, or check NAMESAKE_NEO4J_URI") from error
+    except (exceptions.ServiceUnavailable, exceptions.SessionExpired, exceptions.ConnectionPoolError) as error:
+        raise DatabaseDown(
+            f"the database does not answer: {error}",
+            hint="start it with `namesake up`, or check NAMESAKE_NEO4J_URI",
+        ) from error
     except exceptions.ConfigurationError as error:
-        raise DatabaseDown(f"NAMESAKE_NEO4J_URI cannot be used: {error}", hint="it looks like bolt://host:7687, neo4j://host or neo4j+s://host") from error
+        raise BadSetting(f"NAMESAKE_NEO4J_URI cannot be used: {error}", hint=_URI_HINT) from error
     except exceptions.Neo4jError as error:
-        text = f"{error.code} {error.message}".lower()
-        if "no space left" in text or "disk" in text and "full" in text:
-            raise DiskFull(f"the database cannot write: {error.message}", hint="free space on the database's disk, then run it again") from error
-        if "databaseunavailable" in text or "databasenotfound" in text:
-            raise DatabaseDown(f"the database cannot be used: {error.message}", hint="check NAMESAKE_NEO4J_DATABASE and the server's log") from error
-        if "transactiontimedout" in text or "terminated" in text:
-            raise StatementTimeout("a statement took longer than allowed and was cancelled", hint="raise NAMESAKE_QUERY_TIMEOUT_S, or ask for less") from error
-        raise
+        translated = _translate(error)
+        if translated is None:
+            raise
+        raise translated from error
+
+
+def _translate(error: exceptions.Neo4jError) -> NamesakeError | None:
+    code, message = error.code or "", error.message or ""
+    if isinstance(error, exceptions.AuthError | exceptions.Forbidden) or code.startswith("Neo.ClientError.Security."):
+        return DatabaseRefused(
+            f"the database refuses this user: {message}",
+            hint="check NAMESAKE_NEO4J_USER and NAMESAKE_NEO4J_PASSWORD",
+        )
+    if "no space left" in message.lower() or ("disk" in message.lower() and "full" in message.lower()):
+        return DiskFull(f"the database cannot write: {message}", hint="free space on its disk, then run it again")
+    if "DatabaseUnavailable" in code or "DatabaseNotFound" in code:
+        return DatabaseDown(
+            f"the database cannot be used: {message}", hint="check NAMESAKE_NEO4J_DATABASE and the server's log"
+        )
+    if "TransactionTimedOut" in code or "Terminated" in code:
+        return StatementTimeout(
+            "a statement took longer than allowed and was cancelled",
+            hint="raise NAMESAKE_QUERY_TIMEOUT_S, or ask for less",
+        )
+    return None

@@ -1,4 +1,4 @@
-"""Fixtures: one real Neo4j a test session, emptied for each test that takes `graph`."""
+"""One real Neo4j for the whole test session, and an empty graph in it for each test that asks."""
 
 import os
 from collections.abc import Iterator
@@ -13,43 +13,48 @@ from graph.server import Connection
 from graph.session import Graph, Statement, connect
 from graph.settings import Settings, read_settings
 
-EMPTY = Statement("empty", "MATCH (n) WHERE NOT n:Store CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
+EMPTY = Statement("test_empty", "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS")
+
+
+def embedded_settings(data_dir: Path) -> Settings:
+    """Settings of an embedded server in `data_dir`; its jars come from the user's cache, so they are fetched once."""
+    cache = {name: os.environ[name] for name in ("NAMESAKE_CACHE_DIR",) if name in os.environ}
+    return read_settings({**cache, "NAMESAKE_DATA_DIR": str(data_dir), "NAMESAKE_PAGE_CACHE_MB": "64"}, dotenv=None)
 
 
 @pytest.fixture(scope="session")
 def server_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings with a data folder of the test session's own; the cache of server jars is the user's."""
-    return replace(read_settings(), data_dir=tmp_path_factory.mktemp("namesake"), port=0)
+    """Settings of the session's server: the one named by NAMESAKE_NEO4J_URI, which tests empty, or an embedded one."""
+    data_dir = tmp_path_factory.mktemp("installation")
+    if not os.environ.get("NAMESAKE_NEO4J_URI"):
+        return embedded_settings(data_dir)
+    return replace(read_settings(dotenv=None), data_dir=data_dir)
 
 
 @pytest.fixture(scope="session")
 def server(server_settings: Settings) -> Iterator[Connection]:
-    """A running Neo4j: the embedded one, or NAMESAKE_NEO4J_URI's."""
     if server_settings.neo4j_uri:
         yield embedded.connection(server_settings)
         return
-    yield embedded.start(server_settings, fast_start=True)
-    embedded.stop(server_settings)
-
-
-@pytest.fixture(scope="session")
-def open_graph(server: Connection, server_settings: Settings) -> Iterator[Graph]:
-    with connect(server, server_settings) as graph:
-        yield graph
+    try:
+        yield embedded.start(server_settings, fast_start=True)
+    finally:
+        embedded.stop(server_settings)
 
 
 @pytest.fixture
-def graph(open_graph: Graph) -> Graph:
-    """An empty graph with its schema."""
-    open_graph.run_alone(EMPTY)
-    migrate(open_graph)
-    return open_graph
+def graph(server: Connection, server_settings: Settings) -> Iterator[Graph]:
+    """A connected graph: empty, with its constraints and schema version."""
+    with connect(server, server_settings) as connected:
+        connected.run_alone(EMPTY)
+        migrate(connected)
+        yield connected
 
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
-    """Real inputs, which are not part of the project."""
+    """The folder of source data that is too large for the repository."""
     folder = Path(os.environ.get("NAMESAKE_SHARED_DATA", Path(__file__).parents[2] / "shared" / "data"))
     if not folder.is_dir():
-        pytest.skip(f"no shared data at {folder}: set NAMESAKE_SHARED_DATA to run this test")
+        pytest.skip(f"{folder} is not there: set NAMESAKE_SHARED_DATA to the folder of source data")
     return folder
