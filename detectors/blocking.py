@@ -121,7 +121,8 @@ def _identifier_keys(snapshot: Snapshot, known: pl.DataFrame) -> Iterator[pl.Dat
     for column in ("isni", "ipi", "musicbrainz_id", "discogs_id", "image_phash"):
         yield _keyed(artists, column, column)
     yield _keyed(artists.select("artist_id", url="urls").explode("url"), "url", "url")
-    played = snapshot["recording_artists"].filter(pl.col("role") == "main").join(snapshot["recordings"], on="recording_id")
+    alone = snapshot["recording_artists"].filter(pl.len().over("recording_id") == 1)  # a collaboration is no second profile
+    played = alone.join(snapshot["recordings"], on="recording_id")
     yield _keyed(played, "isrc", "isrc")
     yield _keyed(played, "audio_fingerprint", "audio")
     paid = (

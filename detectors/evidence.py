@@ -75,7 +75,9 @@ def read_model(path: Path | None = None) -> dict[str, KindModel]:
         text = path.read_text() if path else (files("detectors") / "model.json").read_text()
         return {kind: KindModel(**entry) for kind, entry in json.loads(text)["kinds"].items()}
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UnreadableInput(f"the model file {path or 'of the package'} cannot be read: {error}", hint="write one with `namesake fit`") from error
+        raise UnreadableInput(
+            f"the model file {path or 'of the package'} cannot be read: {error}", hint="write one with `namesake fit`"
+        ) from error
 
 
 def write_model(model: Model, path: Path) -> None:
@@ -102,7 +104,8 @@ def score_candidates(candidates: pl.DataFrame, features: tuple[Feature, ...], mo
     weights = np.array([model.weights.get(feature.name, 0.0) for feature in features])
     log_odds = model.prior + feature_matrix(candidates, features) @ weights
     return candidates.with_columns(
-        log_odds=pl.Series(log_odds, dtype=pl.Float64), score=pl.Series(1 / (1 + np.exp(-np.clip(log_odds, -700, 700))), dtype=pl.Float64)
+        log_odds=pl.Series(log_odds, dtype=pl.Float64),
+        score=pl.Series(1 / (1 + np.exp(-np.clip(log_odds, -700, 700))), dtype=pl.Float64),
     )
 
 

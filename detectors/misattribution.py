@@ -37,9 +37,10 @@ def candidates(snapshot: Snapshot, context: Context) -> pl.DataFrame:
     """
     everything = snapshot["release_artists"].select(*_KEYS, "position")
     others = pl.len().over("artist_id") - 1
+    enough = pl.col("other_releases") >= MIN_OTHER_RELEASES
     pages = everything.with_columns(other_releases=others)
     properties = release_properties(snapshot)
-    compared = compare_with_page(pages.select(_KEYS), properties)
+    compared = compare_with_page(pages.filter(enough).select(_KEYS), properties)
     times = release_times(snapshot)
     back = {
         aspect: returns_to_before(pages.select(_KEYS), properties, times, aspect=aspect).rename(
@@ -48,7 +49,7 @@ def candidates(snapshot: Snapshot, context: Context) -> pl.DataFrame:
         for aspect in ("operator", "label", "registrant")
     }
     table = (
-        pages.filter(pl.col("other_releases") >= MIN_OTHER_RELEASES)
+        pages.filter(enough)
         .join(wide(compared), on=_KEYS, how="left")
         .join(_release_facts(snapshot), on="release_id")
         .join(_page_facts(snapshot), on="artist_id", how="left")

@@ -74,17 +74,17 @@ def compare_with_page(pages: pl.DataFrame, properties: pl.DataFrame) -> pl.DataF
         (pl.col("aspect") != "collaborator") | (pl.col("value") != pl.col("artist_id"))
     )
     page = ["artist_id", "aspect"]
-    counted = on_page.with_columns(count=pl.len().over(*page, "value"))
+    keyed = on_page.with_columns(key=pl.struct(*page, "value").hash(seed=0))
+    counted = keyed.join(keyed.group_by("key").agg(count=pl.len().cast(pl.Int64)), on="key").drop("key")
     history = on_page.group_by(page).agg(releases=pl.col("release_id").n_unique(), values=pl.col("value").n_unique())
     fresh = pl.col("count") == 1
     compared = (
-        counted.sort("artist_id", "aspect", "release_id", "count", "value")
-        .group_by("release_id", *page, maintain_order=True)
+        counted.group_by("release_id", *page)
         .agg(
             new=fresh.mean(),
             new_values=fresh.sum(),
             most=pl.col("count").max() - 1,
-            value=pl.col("value").first(),
+            value=pl.coalesce(pl.col("value").filter(fresh).min(), pl.col("value").min()),
         )
         .join(history, on=page)
         .with_columns(known=pl.col("releases") - 1, different=pl.col("values") - pl.col("new_values"))
@@ -144,31 +144,15 @@ def foreign_reach(pages: pl.DataFrame, properties: pl.DataFrame) -> pl.DataFrame
     )
 
 
-def returns_to_before(pages: pl.DataFrame, properties: pl.DataFrame, times: pl.DataFrame, *, aspect:
-str
-str)
-
-
-
--
-
--
-->
-pl.DataFram
-pl.DataFrame
-pl.DataFrame
-pl.DataFrame
-pl.DataFrame:
-    """Whether the page went back, after each release, to what it had before: a move goes on, an
-    intrusion
-    does
-    not.
+def returns_to_before(
+    pages: pl.DataFrame, properties: pl.DataFrame, times: pl.DataFrame, *, aspect: str
+) -> pl.DataFrame:
+    """Whether the page went back, after each release, to what it had before: a move goes on, an intrusion does not.
 
     Args:
         times: `release_id`, `released` (date).
-    Returns: `release_id`, `artist_id`, `returns` (1 where a value of the aspect, not this release's, is both earlier
-    and
-        later on the page; 0 where later releases have none of the earlier values; null without earlier or later ones).
+    Returns: `release_id`, `artist_id`, `returns`: 1 where a value of the aspect, not this release's, is both earlier
+        and later on the page; 0 where later releases have none of the earlier values; no row without earlier and later.
     """
     keys = ["release_id", "artist_id"]
     dated = (
@@ -183,7 +167,7 @@ pl.DataFrame:
     back = (
         own.join(long_spans, on="artist_id")
         .filter(pl.col("first") < pl.col("released"), pl.col("last") > pl.col("released"))
-        .filter((pl.col("value") != pl.col("own")).all().over(keys + ["value"]))
+        .filter((pl.col("value") != pl.col("own")).all().over([*keys, "value"]))
         .select(keys)
         .unique()
         .with_columns(returns=pl.lit(1.0))

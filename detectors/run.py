@@ -71,7 +71,9 @@ def detect(
     progress("identity")
     pairs = identity.DETECTOR.candidates(snapshot, start)
     scored = score_candidates(pairs, identity.DETECTOR.features, model["identity"])
-    identities, mapping = identity.resolve_identities(snapshot, scored, min_probability=options.min_identity_probability)
+    identities, mapping = identity.resolve_identities(
+        snapshot, scored, min_probability=options.min_identity_probability
+    )
     context = replace(start, identities=mapping)
     findings: list[Finding] = []
     clusters: list[Cluster] = []
@@ -82,7 +84,9 @@ def detect(
         detector = DETECTORS[kind]
         candidates = score_candidates(detector.candidates(snapshot, context), detector.features, model[kind])
         if kind == "impersonation":
-            candidates = candidates.sort(["score", "subject", "target"], descending=[True, False, False]).unique("subject", keep="first", maintain_order=True)
+            candidates = candidates.sort(["score", "subject", "target"], descending=[True, False, False]).unique(
+                "subject", keep="first", maintain_order=True
+            )
         if kind == "content_farm":
             candidates = content_farm.select_clusters(candidates)
         found = findings_from(

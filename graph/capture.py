@@ -23,7 +23,10 @@ READ_REVISION: Final = Statement("read_revision", "MATCH (s:Store {id: 'store'})
 
 def _page_nodes(table: NodeTable) -> Statement:
     scalars = ["[n IN page | n.id] AS id", "[n IN page | n.record_hash IS NOT NULL] AS arrived"]
-    scalars += [f"[n IN page | {stored('n', column, RECORDS[table.table].schema[column])}] AS `{column}`" for column in table.properties]
+    scalars += [
+        f"[n IN page | {stored('n', column, RECORDS[table.table].schema[column])}] AS `{column}`"
+        for column in table.properties
+    ]
     lists = [relation.column for relation in table.relations]
     collected = "".join(
         f", COLLECT {{ MATCH (n)-[r:{relation.name}]->(m:{relation.end}) RETURN m.id ORDER BY r.position }} AS `{relation.column}`"
@@ -39,7 +42,10 @@ def _page_nodes(table: NodeTable) -> Statement:
 
 def _page_edges(edge: EdgeTable) -> Statement:
     arrow = f"-[r:{edge.name}]->()" if edge.anchor == edge.start else f"<-[r:{edge.name}]-()"
-    values = ", ".join(f"[r IN page | {stored('r', column, RECORDS[edge.table].columns[column])}] AS `{column}`" for column in RECORDS[edge.table].columns)
+    values = ", ".join(
+        f"[r IN page | {stored('r', column, RECORDS[edge.table].columns[column])}] AS `{column}`"
+        for column in RECORDS[edge.table].columns
+    )
     return Statement(
         f"snapshot_{edge.name}",
         f"{_PAGE.format(label=edge.anchor)}WITH collect(n) AS nodes, max(n.id) AS last UNWIND nodes AS n OPTIONAL MATCH (n){arrow} "
@@ -49,7 +55,10 @@ def _page_edges(edge: EdgeTable) -> Statement:
 
 def _page_flat(label: str, table: str, columns: dict[str, pl.DataType]) -> Statement:
     values = ", ".join(f"[n IN page | {stored('n', column, kind)}] AS `{column}`" for column, kind in columns.items())
-    return Statement(f"snapshot_{table}", f"{_PAGE.format(label=label)}WITH collect(n) AS page RETURN [n IN page | n.id] AS id, {values}")
+    return Statement(
+        f"snapshot_{table}",
+        f"{_PAGE.format(label=label)}WITH collect(n) AS page RETURN [n IN page | n.id] AS id, {values}",
+    )
 
 
 def take_snapshot(graph: Graph, *, now: datetime, progress: Callable[[str], None] = lambda table: None) -> Snapshot:
@@ -63,7 +72,10 @@ def take_snapshot(graph: Graph, *, now: datetime, progress: Callable[[str], None
         tables = _read_tables(graph, progress)
         if graph.read(READ_REVISION) == before:
             return build_snapshot(tables, schema_version=SCHEMA_VERSION, taken_at=now.isoformat(timespec="seconds"))
-    raise GraphChanging("the graph changed during each attempt to take a snapshot", hint="wait until the load has finished, then run it again")
+    raise GraphChanging(
+        "the graph changed during each attempt to take a snapshot",
+        hint="wait until the load has finished, then run it again",
+    )
 
 
 def _read_tables(graph: Graph, progress: Callable[[str], None]) -> dict[str, pl.DataFrame]:
@@ -74,7 +86,9 @@ def _read_tables(graph: Graph, progress: Callable[[str], None]) -> dict[str, pl.
         tables |= _split_node_table(raw.rename({"id": table.id_column}), table)
     for edge in EDGE_TABLES.values():
         progress(edge.table)
-        tables[edge.table] = _typed(_pages(graph, _page_edges(edge), _plain(RECORDS[edge.table].columns)), SNAPSHOT_SCHEMA[edge.table])
+        tables[edge.table] = _typed(
+            _pages(graph, _page_edges(edge), _plain(RECORDS[edge.table].columns)), SNAPSHOT_SCHEMA[edge.table]
+        )
     for name, label in (("signals", "Signal"), ("judgements", "Review")):
         progress(name)
         schema = SNAPSHOT_SCHEMA[name]
@@ -100,7 +114,12 @@ def _plain(columns: dict[str, pl.DataType]) -> dict[str, pl.DataType]:
 
 def _node_types(table: NodeTable) -> dict[str, pl.DataType]:
     plain = _plain({column: RECORDS[table.table].schema[column] for column in table.properties})
-    return {"id": pl.String(), "arrived": pl.Boolean(), **plain, **{relation.column: pl.List(pl.String()) for relation in table.relations}}
+    return {
+        "id": pl.String(),
+        "arrived": pl.Boolean(),
+        **plain,
+        **{relation.column: pl.List(pl.String()) for relation in table.relations},
+    }
 
 
 def _typed(raw: pl.DataFrame, schema: dict[str, pl.DataType]) -> pl.DataFrame:
@@ -122,13 +141,18 @@ def _split_node_table(raw: pl.DataFrame, table: NodeTable) -> dict[str, pl.DataF
     tables = {table.table: _typed(raw.with_columns(pl.col(column).list.first() for column in single), schema)}
 
     def links(column: str, name: str) -> pl.DataFrame:
-        return raw.select(table.id_column, pl.col(column).alias(name), position=pl.int_ranges(pl.col(column).list.len())).explode(name, "position").drop_nulls(name)
+        return (
+            raw.select(table.id_column, pl.col(column).alias(name), position=pl.int_ranges(pl.col(column).list.len()))
+            .explode(name, "position")
+            .drop_nulls(name)
+        )
 
     if table.table == "releases":
         tables["release_artists"] = links("artist_ids", "artist_id")
     if table.table == "recordings":
         tables["recording_artists"] = pl.concat(
-            links(column, "artist_id").with_columns(role=pl.lit(role)) for column, role in (("artist_ids", "main"), ("featured_artist_ids", "featured"))
+            links(column, "artist_id").with_columns(role=pl.lit(role))
+            for column, role in (("artist_ids", "main"), ("featured_artist_ids", "featured"))
         )
         tables["recording_releases"] = links("release_ids", "release_id")
     return tables

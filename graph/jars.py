@@ -62,7 +62,7 @@ def ensure_jars(
         jars: by default those of the lock.
     Raises: DownloadFailed, DiskFull. What has arrived is kept.
     """
-    folder = cache_dir / f"neo4j-{NEO4J_VERSION}"
+    folder = jar_folder(cache_dir)
     wanted = read_lock() if jars is None else jars
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -83,6 +83,11 @@ def ensure_jars(
             hint="make it a folder that this user can write, or set NAMESAKE_CACHE_DIR to another one",
         ) from error
     return [folder / jar.file for jar in wanted]
+
+
+def jar_folder(cache_dir: Path) -> Path:
+    """Where this server version's jars are kept."""
+    return cache_dir / f"neo4j-{NEO4J_VERSION}"
 
 
 def find_missing(folder: Path, jars: list[Jar]) -> list[Jar]:

@@ -41,8 +41,7 @@ _FOLDED: Final = str.maketrans(
 )
 _BLANKS: Final = frozenset("\u115f\u1160\u3164\uffa0\u034f\u2800\u180e\u17b4\u17b5")
 _AFFIX_WORDS: Final = frozenset(
-    "official officials oficial officiel offiziell ufficiale real the topic vevo music musik musica musique dj mc band tv "
-    "channel records recordings artist page live prod beats fan fans hq feat ft and la le los die der das el".split()
+    ["official", "officials", "oficial", "officiel", "offiziell", "ufficiale", "real", "the", "topic", "vevo", "music", "musik", "musica", "musique", "dj", "mc", "band", "tv", "channel", "records", "recordings", "artist", "page", "live", "prod", "beats", "fan", "fans", "hq", "feat", "ft", "and", "la", "le", "los", "die", "der", "das", "el"]
 )
 _AFFIX_ENDS: Final = ("official", "oficial", "vevo", "music", "topic", "band", "tv", "channel", "beats", "prod")
 _MIN_STEM: Final = 3
@@ -179,6 +178,7 @@ def initials_form(text: str) -> str:
 def initial_and_last_form(text: str) -> str:
     """First letter of the first word and the last word of a name of several words: "t swift"."""
     words = words_of(text)
+    words = [word for word in words if word not in _AFFIX_WORDS] or words
     return f"{words[0][0]} {words[-1]}" if len(words) >= 2 and len(words[-1]) > 1 else compact_form(text)
 
 

@@ -6,7 +6,7 @@ they stand, every other source prefixes its own (`discogs:1`, `ddex:PADPIDAâ€¦:â
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -64,7 +64,12 @@ RECORDS: dict[str, RecordTable] = {
                 "verified": FLAG,
             },
         ),
-        _table("distributors", "distributor_id name", "distributor_id", dict.fromkeys(("distributor_id", "name", "dpid"), TEXT)),
+        _table(
+            "distributors",
+            "distributor_id name",
+            "distributor_id",
+            dict.fromkeys(("distributor_id", "name", "dpid"), TEXT),
+        ),
         _table("labels", "label_id name", "label_id", dict.fromkeys(("label_id", "name"), TEXT)),
         _table(
             "payees",
@@ -227,7 +232,7 @@ class LoadOptions:
 class Loader(Protocol):
     """A source: reads files and yields batches, what it set aside, and notices. Opens no connection, reads no clock."""
 
-    def __call__(self, path: Path, *, options: LoadOptions = field()) -> Iterator[Batch | Quarantined | Notice]: ...
+    def __call__(self, path: Path, *, options: LoadOptions) -> Iterator[Batch | Quarantined | Notice]: ...
 
 
 def empty(table: str) -> pl.DataFrame:

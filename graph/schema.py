@@ -48,10 +48,22 @@ def _same(*columns: str) -> tuple[tuple[str, str], ...]:
 NODE_TABLES: Final = {
     table.table: table
     for table in (
-        NodeTable("artists", "Artist", "artist_id", (), (("urls", "url"), *_same("isni", "ipi", "musicbrainz_id", "discogs_id", "image_phash"))),
+        NodeTable(
+            "artists",
+            "Artist",
+            "artist_id",
+            (),
+            (("urls", "url"), *_same("isni", "ipi", "musicbrainz_id", "discogs_id", "image_phash")),
+        ),
         NodeTable("distributors", "Distributor", "distributor_id", (), _same("dpid")),
         NodeTable("labels", "Label", "label_id"),
-        NodeTable("payees", "Payee", "payee_id", (), _same("account_hash", "tax_id_hash", "email_hash", "address_hash", "device_hash")),
+        NodeTable(
+            "payees",
+            "Payee",
+            "payee_id",
+            (),
+            _same("account_hash", "tax_id_hash", "email_hash", "address_hash", "device_hash"),
+        ),
         NodeTable(
             "releases",
             "Release",
@@ -98,19 +110,34 @@ LABELS: Final = (
     "Run",
     "Review",
 )
-INDEXES: Final = (("Release", "upc"), ("Recording", "isrc"), ("Artist", "name"), ("Finding", "kind"), ("Finding", "run_id"))
+INDEXES: Final = (
+    ("Release", "upc"),
+    ("Recording", "isrc"),
+    ("Artist", "name"),
+    ("Finding", "kind"),
+    ("Finding", "run_id"),
+)
 
 CONSTRAINT_STATEMENTS: Final = tuple(
-    Statement(f"constrain_{label}", f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE")
+    Statement(
+        f"constrain_{label}",
+        f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE",
+    )
     for label in (*LABELS, "Store")
 )
 INDEX_STATEMENTS: Final = tuple(
-    Statement(f"index_{label}_{name}", f"CREATE INDEX {label.lower()}_{name} IF NOT EXISTS FOR (n:{label}) ON (n.{name})") for label, name in INDEXES
+    Statement(
+        f"index_{label}_{name}", f"CREATE INDEX {label.lower()}_{name} IF NOT EXISTS FOR (n:{label}) ON (n.{name})"
+    )
+    for label, name in INDEXES
 )
 SEARCH_STATEMENT: Final = Statement(
-    "index_artist_search", "CREATE FULLTEXT INDEX artist_search IF NOT EXISTS FOR (n:Artist) ON EACH [n.name, n.aliases]"
+    "index_artist_search",
+    "CREATE FULLTEXT INDEX artist_search IF NOT EXISTS FOR (n:Artist) ON EACH [n.name, n.aliases]",
 )
-READ_VERSION: Final = Statement("read_schema_version", "MATCH (s:Store {id: 'store'}) RETURN s.schema_version AS version")
+READ_VERSION: Final = Statement(
+    "read_schema_version", "MATCH (s:Store {id: 'store'}) RETURN s.schema_version AS version"
+)
 WRITE_VERSION: Final = Statement(
     "write_schema_version",
     "MERGE (s:Store {id: 'store'}) ON CREATE SET s.revision = 0 SET s.schema_version = $version",

@@ -114,7 +114,7 @@ def start(
                 return _connection(settings, home, port)
             _end(process.pid)
             (home / "server.json").unlink()
-            if "Address already in use" not in _log_tail(home):
+            if "PortBindException" not in _log_tail(home):
                 break
         raise _start_failed(settings, home)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import neo4j
 from neo4j import exceptions
@@ -24,6 +25,7 @@ _DRIVER_OPTIONS: dict[str, Any] = {
 }
 
 
+_SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 _URI_HINT = "it looks like bolt://host:7687, neo4j://host or neo4j+s://host"
 
 
@@ -155,7 +157,12 @@ def connect_async(connection: Connection, settings: Settings) -> AsyncGraph:
 
 
 def _auth(connection: Connection) -> tuple[str, str]:
-    if not connection.uri.startswith(("bolt://", "bolt+s", "neo4j://", "neo4j+s")):
+    try:
+        parts = urlsplit(connection.uri)
+        usable = parts.scheme in _SCHEMES and parts.hostname is not None and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
         raise BadSetting(f"NAMESAKE_NEO4J_URI is `{connection.uri}`", hint=_URI_HINT)
     return connection.user, connection.password
 
@@ -185,6 +192,10 @@ def _translate(error: exceptions.Neo4jError) -> NamesakeError | None:
         return DatabaseRefused(
             f"the database refuses this user: {message}",
             hint="check NAMESAKE_NEO4J_USER and NAMESAKE_NEO4J_PASSWORD",
+        )
+    if "ReadOnlyDatabase" in code:
+        return DatabaseRefused(
+            f"the database takes no writes: {message}", hint="make it writable, or set NAMESAKE_NEO4J_URI to its leader"
         )
     if "no space left" in message.lower() or ("disk" in message.lower() and "full" in message.lower()):
         return DiskFull(f"the database cannot write: {message}", hint="free space on its disk, then run it again")

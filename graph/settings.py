@@ -24,7 +24,9 @@ class Setting:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("DATA_DIR", ".namesake", "folder", "all of an installation's own state: database, snapshots, runs"),
-    Setting("CACHE_DIR", "~/.cache/namesake", "folder", "downloaded server jars, shared by every installation of a user"),
+    Setting(
+        "CACHE_DIR", "~/.cache/namesake", "folder", "downloaded server jars, shared by every installation of a user"
+    ),
     Setting("NEO4J_URI", "", "bolt://, neo4j:// or neo4j+s://", "a server of your own; empty means the embedded one"),
     Setting("NEO4J_USER", "neo4j", "user name", "the user for NAMESAKE_NEO4J_URI"),
     Setting("NEO4J_PASSWORD", "", "password", "the password for NAMESAKE_NEO4J_URI"),

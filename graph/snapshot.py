@@ -55,7 +55,11 @@ def build_snapshot(tables: Mapping[str, pl.DataFrame], *, schema_version: int, t
     ordered: dict[str, pl.DataFrame] = {}
     digest = hashlib.sha256()
     for name, schema in SNAPSHOT_SCHEMA.items():
-        table = tables[name].select(pl.col(column).cast(kind) for column, kind in schema.items()) if name in tables else pl.DataFrame(schema=schema)
+        table = (
+            tables[name].select(pl.col(column).cast(kind) for column, kind in schema.items())
+            if name in tables
+            else pl.DataFrame(schema=schema)
+        )
         keys = [column for column, kind in schema.items() if not isinstance(kind, pl.List)]
         ordered[name] = table.sort(keys, nulls_last=True, maintain_order=True)
         digest.update(f"{name}\n{json.dumps(list(schema))}\n".encode())
@@ -113,5 +117,7 @@ def read_snapshot(folder: Path) -> Snapshot:
         manifest = Manifest(**json.loads((folder / "manifest.json").read_text()))
         tables = {name: pl.read_parquet(folder / f"{name}.parquet") for name in SNAPSHOT_SCHEMA}
     except (OSError, ValueError, TypeError, pl.exceptions.PolarsError) as error:
-        raise BadSnapshot(f"{folder} is not a whole snapshot: {error}", hint="run `namesake detect` to take a new one") from error
+        raise BadSnapshot(
+            f"{folder} is not a whole snapshot: {error}", hint="run `namesake detect` to take a new one"
+        ) from error
     return Snapshot(tables, manifest)

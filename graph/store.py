@@ -13,23 +13,31 @@ WRITE_RUN: Final = Statement(
     "MERGE (r:Run {id: $run_id}) SET r.finished_on = $today, r.snapshot = $snapshot, r.notes = $notes, r.counts = $counts",
 )
 RETIRE_FINDINGS: Final = Statement(
-    "retire_findings", "MATCH (f:Finding {current: true}) WHERE f.kind IN $kinds AND NOT f.id IN $id SET f.current = false"
+    "retire_findings",
+    "MATCH (f:Finding {current: true}) WHERE f.kind IN $kinds AND NOT f.id IN $id SET f.current = false",
 )
 UPSERT_FINDINGS: Final = Statement(
     "upsert_findings",
     "UNWIND $rows AS row MERGE (f:Finding {id: row.id}) ON CREATE SET f.first_seen = $today, f.status = 'open' "
     "SET f += row.properties, f.last_seen = $today, f.run_id = $run_id, f.current = true",
 )
-UNLINK_FINDINGS: Final = Statement("unlink_findings", "UNWIND $id AS id MATCH (:Finding {id: id})-[r:SUBJECT|TARGET|MEMBER]->() DELETE r")
+UNLINK_FINDINGS: Final = Statement(
+    "unlink_findings", "UNWIND $id AS id MATCH (:Finding {id: id})-[r:SUBJECT|TARGET|MEMBER]->() DELETE r"
+)
 LINK_FINDINGS: Final = {
     (role, label): Statement(
-        f"link_{role}_{label}", f"UNWIND $rows AS row MATCH (f:Finding {{id: row.id}}) MATCH (n:{label} {{id: row.end}}) MERGE (f)-[:{role}]->(n)"
+        f"link_{role}_{label}",
+        f"UNWIND $rows AS row MATCH (f:Finding {{id: row.id}}) MATCH (n:{label} {{id: row.end}}) MERGE (f)-[:{role}]->(n)",
     )
     for role in ("SUBJECT", "TARGET", "MEMBER")
     for label in _LABEL.values()
 }
-READ_IDENTITY_KEYS: Final = Statement("read_identity_keys", "MATCH (i:Identity) RETURN collect(i.id) AS id, collect(i.key) AS key")
-DELETE_IDENTITIES: Final = Statement("delete_identities", "UNWIND $id AS id MATCH (i:Identity {id: id}) DETACH DELETE i")
+READ_IDENTITY_KEYS: Final = Statement(
+    "read_identity_keys", "MATCH (i:Identity) RETURN collect(i.id) AS id, collect(i.key) AS key"
+)
+DELETE_IDENTITIES: Final = Statement(
+    "delete_identities", "UNWIND $id AS id MATCH (i:Identity {id: id}) DETACH DELETE i"
+)
 WRITE_IDENTITIES: Final = Statement(
     "write_identities",
     "UNWIND $rows AS row MERGE (i:Identity {id: row.id}) ON CREATE SET i.first_seen = $today "
@@ -37,7 +45,10 @@ WRITE_IDENTITIES: Final = Statement(
     "WITH i, row OPTIONAL MATCH (i)-[old:HAS_PROFILE]->(gone) WHERE NOT gone.id IN row.artist_ids DELETE old "
     "WITH DISTINCT i, row UNWIND row.artist_ids AS artist MATCH (a:Artist {id: artist}) MERGE (i)-[:HAS_PROFILE]->(a)",
 )
-RETIRE_CLUSTERS: Final = Statement("retire_clusters", "MATCH (c:Cluster {current: true}) WHERE c.kind IN $kinds AND NOT c.id IN $id SET c.current = false")
+RETIRE_CLUSTERS: Final = Statement(
+    "retire_clusters",
+    "MATCH (c:Cluster {current: true}) WHERE c.kind IN $kinds AND NOT c.id IN $id SET c.current = false",
+)
 WRITE_CLUSTERS: Final = Statement(
     "write_clusters",
     "UNWIND $rows AS row MERGE (c:Cluster {id: row.cluster_id}) "
@@ -64,11 +75,15 @@ READ_NAMES: Final = Statement(
     "read_names",
     "MATCH (f:Finding {current: true})-[:SUBJECT|TARGET]->(n) RETURN DISTINCT n.id AS id, coalesce(n.name, n.title) AS name",
 )
-COUNT_NODES: Final = Statement("count_nodes", "MATCH (n) UNWIND labels(n) AS label RETURN label, count(*) AS nodes ORDER BY label")
+COUNT_NODES: Final = Statement(
+    "count_nodes", "MATCH (n) UNWIND labels(n) AS label RETURN label, count(*) AS nodes ORDER BY label"
+)
 _BATCH = 5_000
 
 
-def publish(graph: Graph, detection: Detection, *, run_id: str, today: str, snapshot_hash: str, only: tuple[str, ...] = ()) -> None:
+def publish(
+    graph: Graph, detection: Detection, *, run_id: str, today: str, snapshot_hash: str, only: tuple[str, ...] = ()
+) -> None:
     """Replace what readers see by this run's findings, identities and clusters; a reader sees the old or the new, never a mix.
 
     A finding that was there before keeps its first_seen and its status. With `only`, the other kinds stay as they are.
@@ -77,7 +92,11 @@ def publish(graph: Graph, detection: Detection, *, run_id: str, today: str, snap
 
     def work(tx: Transaction) -> None:
         stamp = {"today": today, "run_id": run_id}
-        counts = {"findings": len(detection.findings), "identities": len(detection.identities), "clusters": len(detection.clusters)}
+        counts = {
+            "findings": len(detection.findings),
+            "identities": len(detection.identities),
+            "clusters": len(detection.clusters),
+        }
         tx.run(WRITE_RUN, **stamp, snapshot=snapshot_hash, notes=list(detection.notes), counts=json.dumps(counts))
         _write_identities(tx, detection.identities, stamp)
         clusters = [cluster_row(cluster) for cluster in detection.clusters]
@@ -169,7 +188,9 @@ def read_cluster_rows(graph: Graph) -> list[dict[str, Any]]:
 def read_clusters(graph: Graph) -> list[Cluster]:
     """The clusters of the last run, for tracking."""
     return [
-        Cluster(row["cluster_id"], row["kind"], tuple(row["members"]), row["score"], row["first_seen"], row["previous_size"])
+        Cluster(
+            row["cluster_id"], row["kind"], tuple(row["members"]), row["score"], row["first_seen"], row["previous_size"]
+        )
         for row in read_cluster_rows(graph)
     ]
 

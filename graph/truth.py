@@ -62,7 +62,9 @@ def write_truth(truth: Truth, folder: Path) -> None:
     """Write the three files of `FILES` into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder / FILES[0], (_finding_row(finding) for finding in truth.findings))
-    _write(folder / FILES[1], ({"identity_id": i.identity_id, "artist_ids": list(i.artist_ids)} for i in truth.identities))
+    _write(
+        folder / FILES[1], ({"identity_id": i.identity_id, "artist_ids": list(i.artist_ids)} for i in truth.identities)
+    )
     _write(folder / FILES[2], (_innocent_row(innocent) for innocent in truth.innocents))
 
 
@@ -73,10 +75,15 @@ def read_truth(folder: Path) -> Truth:
     """
     place = folder / "truth" if (folder / "truth").is_dir() else folder
     if not (place / FILES[0]).is_file():
-        raise MissingInput(f"{folder} holds no truth: {FILES[0]} is missing", hint="name a folder that `namesake simulate` wrote")
+        raise MissingInput(
+            f"{folder} holds no truth: {FILES[0]} is missing", hint="name a folder that `namesake simulate` wrote"
+        )
     return Truth(
         findings=tuple(_finding(row) for row in _rows(place / FILES[0], ("kind", "subject"))),
-        identities=tuple(TrueIdentity(str(row["identity_id"]), tuple(row["artist_ids"])) for row in _rows(place / FILES[1], ("identity_id", "artist_ids"))),
+        identities=tuple(
+            TrueIdentity(str(row["identity_id"]), tuple(row["artist_ids"]))
+            for row in _rows(place / FILES[1], ("identity_id", "artist_ids"))
+        ),
         innocents=tuple(
             Innocent(row["twin"], tuple(row.get("artist_ids", ())), tuple(row.get("release_ids", ())))
             for row in _rows(place / FILES[2], ("twin",))
@@ -99,7 +106,9 @@ def _rows(path: Path, required: tuple[str, ...]) -> list[dict[str, Any]]:
             row = json.loads(line)
             missing = [key for key in required if key not in row]
         except (ValueError, TypeError) as error:
-            raise UnreadableInput(f"{path} line {number} is not a JSON object: {error}", hint="write the folder again") from error
+            raise UnreadableInput(
+                f"{path} line {number} is not a JSON object: {error}", hint="write the folder again"
+            ) from error
         if missing:
             raise UnreadableInput(f"{path} line {number} lacks `{missing[0]}`", hint="write the folder again")
         rows.append(row)

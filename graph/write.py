@@ -62,7 +62,14 @@ def write_batch(graph: Graph, batch: Batch, *, now: datetime) -> Counts:
         delivery = batch.delivery
 
         def work(tx: Transaction) -> None:
-            tx.run(cypher.WRITE_DELIVERY, **stamp, source=delivery.source, file=delivery.file, sender=delivery.sender, created_at=delivery.created_at)
+            tx.run(
+                cypher.WRITE_DELIVERY,
+                **stamp,
+                source=delivery.source,
+                file=delivery.file,
+                sender=delivery.sender,
+                created_at=delivery.created_at,
+            )
             write(tx)
             tx.run(cypher.BUMP_REVISION)
 
@@ -100,7 +107,10 @@ def _difference(graph: Graph, statement: Statement, rows: pl.DataFrame, *, ancho
     """Rows that the graph does not hold as they are, with `old_hash`: null where new, empty where only referred to."""
     found = graph.read(statement, id=anchors.unique().to_list())
     held = pl.DataFrame(
-        {"id": [key for row in found for key in row["id"]], "old_hash": [value for row in found for value in row["hash"]]},
+        {
+            "id": [key for row in found for key in row["id"]],
+            "old_hash": [value for row in found for value in row["hash"]],
+        },
         schema={"id": pl.String, "old_hash": pl.String},
     ).unique("id")
     return rows.join(held, on="id", how="left").filter(pl.col("old_hash").ne_missing(pl.col("record_hash")))
@@ -120,7 +130,11 @@ def _write_nodes(tx: Transaction, table: NodeTable, rows: pl.DataFrame, stamp: d
     if changed.height:
         old = tx.run(cypher.read_old_record(table), id=changed["id"].to_list())
         _write_revisions(tx, table.label, old, stamp)
-    tx.run(cypher.upsert_nodes(table.label, table.properties), **_columns(rows, "id", "record_hash", *table.properties), **stamp)
+    tx.run(
+        cypher.upsert_nodes(table.label, table.properties),
+        **_columns(rows, "id", "record_hash", *table.properties),
+        **stamp,
+    )
     for relation in table.relations:
         links = _links(rows, relation.column)
         if links.height:
@@ -170,7 +184,13 @@ def _write_edges(tx: Transaction, edge: EdgeTable, rows: pl.DataFrame, stamp: di
     if edge.table == "contributions":
         parties = rows.unique("party_id", keep="first", maintain_order=True)
         names = parties["party_name"].to_list()
-        tx.run(cypher.UPSERT_PARTIES, id=parties["party_id"].to_list(), name=names, **_columns(parties, "ipi", "artist_id"), **stamp)
+        tx.run(
+            cypher.UPSERT_PARTIES,
+            id=parties["party_id"].to_list(),
+            name=names,
+            **_columns(parties, "ipi", "artist_id"),
+            **stamp,
+        )
     ends = {"start": rows[edge.start_column].to_list(), "end": rows[edge.end_column].to_list()}
     tx.run(cypher.upsert_edges(edge), **ends, **_columns(rows, "id", "record_hash", *edge.properties), **stamp)
     if changed.height:

@@ -109,9 +109,12 @@ def retire_relations(table: NodeTable) -> Statement:
 def read_old_record(table: NodeTable) -> Statement:
     """A record as it stands: properties, and each relation's ids in order."""
     kinds = ", ".join(
-        f"{relation.column}: COLLECT {{ MATCH (n)-[r:{relation.name}]->(m:{relation.end}) RETURN m.id ORDER BY r.position }}" for relation in table.relations
+        f"{relation.column}: COLLECT {{ MATCH (n)-[r:{relation.name}]->(m:{relation.end}) RETURN m.id ORDER BY r.position }}"
+        for relation in table.relations
     )
-    values = ", ".join(f"{column}: {stored('n', column, RECORDS[table.table].schema[column])}" for column in table.properties)
+    values = ", ".join(
+        f"{column}: {stored('n', column, RECORDS[table.table].schema[column])}" for column in table.properties
+    )
     both = ", ".join(part for part in (values, kinds) if part)
     return Statement(
         f"read_old_{table.label}",
@@ -131,7 +134,7 @@ def write_revisions(label: str) -> Statement:
 
 
 def read_edges(edge: EdgeTable) -> Statement:
-    left, right = (("(x", ")-[r:{0}]->()") if edge.anchor == edge.start else ("(x", ")<-[r:{0}]-()"))
+    left, right = ("(x", ")-[r:{0}]->()") if edge.anchor == edge.start else ("(x", ")<-[r:{0}]-()")
     return Statement(
         f"read_edges_{edge.name}",
         f"UNWIND $id AS id MATCH {left}:{edge.anchor} {{id: id}}{right.format(edge.name)} RETURN collect(r.key) AS id, collect(r.record_hash) AS hash",
@@ -139,7 +142,9 @@ def read_edges(edge: EdgeTable) -> Statement:
 
 
 def read_old_edges(edge: EdgeTable) -> Statement:
-    values = ", ".join(f"{column}: {stored('r', column, RECORDS[edge.table].schema[column])}" for column in edge.properties)
+    values = ", ".join(
+        f"{column}: {stored('r', column, RECORDS[edge.table].schema[column])}" for column in edge.properties
+    )
     return Statement(
         f"read_old_edges_{edge.name}",
         f"{_EACH} MATCH (x:{edge.anchor} {{id: $anchor[i]}})-[r:{edge.name} {{key: $id[i]}}]-() "
@@ -185,6 +190,9 @@ WRITE_DELIVERY: Final = Statement(
 )
 BUMP_REVISION: Final = Statement("bump_revision", "MATCH (s:Store {id: 'store'}) SET s.revision = s.revision + 1")
 WAITING: Final = tuple(
-    Statement(f"count_waiting_{table.label}", f"MATCH (n:{table.label}) WHERE n.record_hash IS NULL RETURN '{table.table}' AS tab, count(n) AS waiting")
+    Statement(
+        f"count_waiting_{table.label}",
+        f"MATCH (n:{table.label}) WHERE n.record_hash IS NULL RETURN '{table.table}' AS tab, count(n) AS waiting",
+    )
     for table in NODE_TABLES.values()
 )

@@ -80,7 +80,15 @@ def status(settings: Settings, as_json: bool) -> None:
     from namesake.status import describe
 
     facts = describe(settings)
-    show(as_json, facts, console.table("status", ["what", "is"], [[name, value if isinstance(value, int | str) else json.dumps(value)] for name, value in facts.items()]))
+    show(
+        as_json,
+        facts,
+        console.table(
+            "status",
+            ["what", "is"],
+            [[name, value if isinstance(value, int | str) else json.dumps(value)] for name, value in facts.items()],
+        ),
+    )
 
 
 @main.command(epilog="Example: namesake load catalog ./delivery")
@@ -112,8 +120,15 @@ def load(settings: Settings, source: str, paths: tuple[Path, ...], as_json: bool
 
 
 @main.command(epilog="Example: namesake detect --only impersonation")
-@click.option("--only", multiple=True, type=click.Choice(["impersonation", "misattribution", "content_farm", "recycled_audio"]), help="run this detector; may be repeated")
-@click.option("--model", type=click.Path(path_type=Path), help="a model file of `namesake fit` instead of the packaged one")
+@click.option(
+    "--only",
+    multiple=True,
+    type=click.Choice(["impersonation", "misattribution", "content_farm", "recycled_audio"]),
+    help="run this detector; may be repeated",
+)
+@click.option(
+    "--model", type=click.Path(path_type=Path), help="a model file of `namesake fit` instead of the packaged one"
+)
 @json_option
 @click.pass_obj
 def detect(settings: Settings, only: tuple[str, ...], model: Path | None, as_json: bool) -> None:
@@ -122,7 +137,11 @@ def detect(settings: Settings, only: tuple[str, ...], model: Path | None, as_jso
 
     with open_graph(settings) as graph, console.progress() as progress:
         summary = detect_graph(graph, settings=settings, only=only, model_path=model, progress=progress)
-    show(as_json, summary, console.table("detected", ["what", "count"], [[name, value] for name, value in summary["counts"].items()]))
+    show(
+        as_json,
+        summary,
+        console.table("detected", ["what", "count"], [[name, value] for name, value in summary["counts"].items()]),
+    )
     for note in summary["notes"]:
         click.echo(f"note: {note}", err=True)
 
@@ -130,7 +149,9 @@ def detect(settings: Settings, only: tuple[str, ...], model: Path | None, as_jso
 @main.command(epilog="Example: namesake export findings --out findings.jsonl")
 @click.argument("what", type=click.Choice(["findings", "identities", "clusters"]))
 @click.option("--out", type=click.Path(path_type=Path), help="a file, written whole or not at all; without it, stdout")
-@click.option("--json", "as_json", is_flag=True, hidden=True, help="accepted everywhere; an export is JSON Lines in any case")
+@click.option(
+    "--json", "as_json", is_flag=True, hidden=True, help="accepted everywhere; an export is JSON Lines in any case"
+)
 @click.pass_obj
 def export(settings: Settings, what: str, out: Path | None, as_json: bool) -> None:
     """Write JSON Lines, one object a line, best score first."""
@@ -162,18 +183,29 @@ def serve(settings: Settings) -> None:
 @json_option
 def simulate(size: int, seed: int, scenario: str, out: Path, as_json: bool) -> None:
     """Write an adversarial catalog folder and its truth."""
-    from simulation import simulate as make, write_catalog
+    from simulation import simulate as make
+    from simulation import write_catalog
 
     with console.progress() as progress:
         progress.stage("simulating")
         catalog = make(size=size, seed=seed, scenario=scenario)
         write_catalog(catalog, out)
     counts = {table: rows.height for table, rows in catalog.records.items()}
-    show(as_json, {"out": str(out), "counts": counts}, console.table(f"wrote {out}", ["table", "rows"], [[name, count] for name, count in counts.items()]))
+    show(
+        as_json,
+        {"out": str(out), "counts": counts},
+        console.table(f"wrote {out}", ["table", "rows"], [[name, count] for name, count in counts.items()]),
+    )
 
 
 @main.command(epilog="Example: namesake evaluate --truth ./catalog")
-@click.option("--truth", "truth_folder", type=click.Path(path_type=Path), required=True, help="a folder of `namesake simulate`, or its truth folder")
+@click.option(
+    "--truth",
+    "truth_folder",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="a folder of `namesake simulate`, or its truth folder",
+)
 @json_option
 @click.pass_obj
 def evaluate(settings: Settings, truth_folder: Path, as_json: bool) -> None:
@@ -190,7 +222,13 @@ def evaluate(settings: Settings, truth_folder: Path, as_json: bool) -> None:
 
 
 @main.command(epilog="Example: namesake fit --catalogs 6 --size 3000 --out model.json")
-@click.option("--catalogs", type=click.IntRange(1), default=6, show_default=True, help="simulated catalogs to fit on, seeds 1, 2, …")
+@click.option(
+    "--catalogs",
+    type=click.IntRange(1),
+    default=6,
+    show_default=True,
+    help="simulated catalogs to fit on, seeds 1, 2, …",
+)
 @click.option("--size", type=click.IntRange(200), default=3000, show_default=True, help="artists in each")
 @click.option("--out", type=click.Path(path_type=Path), required=True)
 @json_option
@@ -201,11 +239,21 @@ def fit(settings: Settings, catalogs: int, size: int, out: Path, as_json: bool) 
 
     with console.progress() as progress:
         facts = fit_on_simulations(settings, catalogs=catalogs, size=size, out=out, progress=progress)
-    show(as_json, facts, console.table(f"wrote {out}", ["detector", "candidates", "true"], [[kind, row["candidates"], row["positives"]] for kind, row in facts.items()]))
+    show(
+        as_json,
+        facts,
+        console.table(
+            f"wrote {out}",
+            ["detector", "candidates", "true"],
+            [[kind, row["candidates"], row["positives"]] for kind, row in facts.items()],
+        ),
+    )
 
 
 @main.command(epilog="Example: namesake doctor --settings")
-@click.option("--settings", "list_settings", is_flag=True, help="list every setting with its value's meaning and default")
+@click.option(
+    "--settings", "list_settings", is_flag=True, help="list every setting with its value's meaning and default"
+)
 @json_option
 @click.pass_obj
 def doctor(settings: Settings, list_settings: bool, as_json: bool) -> None:
@@ -214,11 +262,17 @@ def doctor(settings: Settings, list_settings: bool, as_json: bool) -> None:
 
     if list_settings:
         rows = settings_table()
-        show(as_json, rows, console.table("settings", ["setting", "default", "unit", "help"], [list(row.values()) for row in rows]))
+        show(
+            as_json,
+            rows,
+            console.table("settings", ["setting", "default", "unit", "help"], [list(row.values()) for row in rows]),
+        )
         return
     checks = check(settings)
     rows_shown = [["ok" if item.ok else "PROBLEM", item.name, item.what, item.remedy] for item in checks]
-    show(as_json, [asdict(item) for item in checks], console.table("doctor", ["", "what", "found", "remedy"], rows_shown))
+    show(
+        as_json, [asdict(item) for item in checks], console.table("doctor", ["", "what", "found", "remedy"], rows_shown)
+    )
     if not all(item.ok for item in checks):
         raise click.exceptions.Exit(1)
 

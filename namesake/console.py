@@ -5,7 +5,17 @@ from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress as Bars, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.progress import (
+    Progress as Bars,
+)
 from rich.table import Table
 from rich.text import Text
 
@@ -24,7 +34,11 @@ class Progress:
         """Add `rows` to a stage, which begins with its first step; the stages before it are done."""
         if stage not in self._tasks:
             for task in self._tasks.values():
-                self._bars.update(task, total=max(self._bars.tasks[task].completed, 1), completed=max(self._bars.tasks[task].completed, 1))
+                self._bars.update(
+                    task,
+                    total=max(self._bars.tasks[task].completed, 1),
+                    completed=max(self._bars.tasks[task].completed, 1),
+                )
             self._tasks[stage] = self._bars.add_task(stage, total=total)
         self._bars.advance(self._tasks[stage], rows)
 
@@ -36,7 +50,13 @@ class Progress:
 @contextmanager
 def progress() -> Iterator[Progress]:
     """Progress bars on stderr for as long as the block runs."""
-    columns = (SpinnerColumn(), TextColumn("{task.description:28}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description:28}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     with Bars(*columns, console=errors) as bars:
         shown = Progress(bars)
         yield shown
@@ -51,7 +71,9 @@ def table(title: str, columns: list[str], rows: list[list[Any]]) -> Table:
         numeric = any(isinstance(row[index], int | float) for row in rows)
         shown.add_column(column, justify="right" if numeric else "left")
     for row in rows:
-        shown.add_row(*("" if value is None else f"{value:.3f}" if isinstance(value, float) else str(value) for value in row))
+        shown.add_row(
+            *("" if value is None else f"{value:.3f}" if isinstance(value, float) else str(value) for value in row)
+        )
     return shown
 
 

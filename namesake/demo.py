@@ -32,12 +32,19 @@ def run_demo(settings: Settings, *, size: int, seed: int, end: bool) -> None:
                 report = load(graph, "catalog", [catalog_folder], settings=settings, progress=progress)
                 detect_graph(graph, settings=settings, only=(), model_path=None, progress=progress)
             total = report.total
-            console.out.print(f"loaded {total.written} records, {total.unchanged} unchanged, {len(report.quarantined)} quarantined\n")
+            console.out.print(
+                f"loaded {total.written} records, {total.unchanged} unchanged, {len(report.quarantined)} quarantined\n"
+            )
             _print_findings(graph)
             for table in evaluation_tables(evaluate_graph(graph, catalog_folder)):
                 console.out.print(table)
         if not end:
-            serve(settings, ready=lambda address: console.out.print(f"\nopen {address} (GraphQL at {address}/graphql); Ctrl-C ends it"))
+            serve(
+                settings,
+                ready=lambda address: console.out.print(
+                    f"\nopen {address} (GraphQL at {address}/graphql); Ctrl-C ends it"
+                ),
+            )
     finally:
         with console.errors.status("stopping Neo4j") if console.errors.is_terminal else nullcontext():
             server.stop(settings)

@@ -24,7 +24,9 @@ def text_encoder(settings: Settings) -> Any:
         return None
 
 
-def detect_graph(graph: Graph, *, settings: Settings, only: tuple[str, ...], model_path: Path | None, progress: Progress) -> dict[str, Any]:
+def detect_graph(
+    graph: Graph, *, settings: Settings, only: tuple[str, ...], model_path: Path | None, progress: Progress
+) -> dict[str, Any]:
     """Run the detectors once over the graph as it is now. Returns the run's id, counts and notes."""
     now = utc_now()
     model = read_model(model_path)
@@ -33,12 +35,28 @@ def detect_graph(graph: Graph, *, settings: Settings, only: tuple[str, ...], mod
     progress.stage("loading the text model")
     encode = text_encoder(settings)
     detection = detect(
-        snapshot, model=model, options=DetectOptions(only=only), previous=read_clusters(graph), encode=encode, progress=lambda name: progress.stage(f"detecting {name}")
+        snapshot,
+        model=model,
+        options=DetectOptions(only=only),
+        previous=read_clusters(graph),
+        encode=encode,
+        progress=lambda name: progress.stage(f"detecting {name}"),
     )
     progress.stage("publishing")
     this_run = run_id(snapshot, model)
-    publish(graph, detection, run_id=this_run, today=now.date().isoformat(), snapshot_hash=snapshot.manifest.content_hash, only=only)
-    counts: dict[str, int] = {"artists": snapshot["artists"].height, "identities": len(detection.identities), "clusters": len(detection.clusters)}
+    publish(
+        graph,
+        detection,
+        run_id=this_run,
+        today=now.date().isoformat(),
+        snapshot_hash=snapshot.manifest.content_hash,
+        only=only,
+    )
+    counts: dict[str, int] = {
+        "artists": snapshot["artists"].height,
+        "identities": len(detection.identities),
+        "clusters": len(detection.clusters),
+    }
     for finding in detection.findings:
         counts[finding.kind] = counts.get(finding.kind, 0) + 1
     return {"run_id": this_run, "counts": counts, "notes": list(detection.notes)}

@@ -25,4 +25,6 @@ def write_whole(path: Path, text: str) -> None:
         os.replace(partial, path)
     except OSError as error:
         partial.unlink(missing_ok=True)
-        raise DiskFull(f"{path} could not be written: {error.strerror}", hint="free some space, or choose another --out") from error
+        raise DiskFull(
+            f"{path} could not be written: {error.strerror}", hint="free some space, or choose another --out"
+        ) from error

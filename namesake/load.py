@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from loaders.base import LOADERS
+
 from graph.errors import BadArgument
 from graph.records import Batch, LoadOptions, Notice, Quarantined
 from graph.schema import migrate
 from graph.session import Graph
 from graph.settings import Settings
 from graph.write import Counts, waiting_references, write_batch
-from loaders.base import LOADERS
 from namesake.console import Progress
 
 
@@ -71,5 +72,8 @@ def load(graph: Graph, source: str, paths: Iterable[Path], *, settings: Settings
     if report.quarantined:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         with (settings.data_dir / "quarantine.jsonl").open("a", encoding="utf-8") as file:
-            file.writelines(json.dumps({"source": source, "at": now.isoformat(), **asdict(row)}, ensure_ascii=False) + "\n" for row in report.quarantined)
+            file.writelines(
+                json.dumps({"source": source, "at": now.isoformat(), **asdict(row)}, ensure_ascii=False) + "\n"
+                for row in report.quarantined
+            )
     return report

@@ -4,8 +4,8 @@ import socket
 from collections.abc import Callable
 
 import uvicorn
-
 from api.app import create_app
+
 from graph import server
 from graph.errors import PortInUse
 from graph.settings import Settings
@@ -28,4 +28,7 @@ def bind(settings: Settings) -> socket.socket:
     try:
         return socket.create_server((settings.host, settings.port), backlog=512)
     except OSError as error:
-        raise PortInUse(f"port {settings.port} of {settings.host} cannot be used: {error.strerror}", hint="set NAMESAKE_PORT to another port, or to 0 for any free one") from error
+        raise PortInUse(
+            f"port {settings.port} of {settings.host} cannot be used: {error.strerror}",
+            hint="set NAMESAKE_PORT to another port, or to 0 for any free one",
+        ) from error

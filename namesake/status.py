@@ -20,7 +20,11 @@ def describe(settings: Settings) -> dict[str, Any]:
         return facts
     try:
         with connect(server.connection(settings), settings) as graph:
-            facts |= {"schema_version": read_version(graph) or 0, **count_nodes(graph), "waiting_for": waiting_references(graph)}
+            facts |= {
+                "schema_version": read_version(graph) or 0,
+                **count_nodes(graph),
+                "waiting_for": waiting_references(graph),
+            }
     except ServerError as error:
         facts["problem"] = error.what
     return facts

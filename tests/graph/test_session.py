@@ -13,7 +13,8 @@ from graph.settings import Settings
 CREATE = Statement("test_create", "UNWIND $names AS name CREATE (:Test {name: name})")
 COUNT = Statement("test_count", "MATCH (n:Test) RETURN count(n) AS n")
 RUNNING = Statement(
-    "test_running", "SHOW TRANSACTIONS YIELD metaData WHERE metaData.statement IS NOT NULL RETURN metaData.statement AS name"
+    "test_running",
+    "SHOW TRANSACTIONS YIELD metaData WHERE metaData.statement IS NOT NULL RETURN metaData.statement AS name",
 )
 ENDLESS = Statement("test_endless", "UNWIND range(1, 1000000000) AS i WITH i WHERE i % 7 = 8 RETURN count(i) AS n")
 

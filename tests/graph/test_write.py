@@ -37,7 +37,10 @@ def test_a_simulated_catalog_comes_back_as_it_went_in_and_a_second_load_writes_n
     total = sum(table.height for table in records.values())
     first = sum((write_batch(graph, Batch(FIRST, name, table), now=NOW) for name, table in records.items()), Counts())
     assert first == Counts(created=total)
-    again = sum((write_batch(graph, Batch(SECOND, name, table), now=LATER) for name, table in reversed(records.items())), Counts())
+    again = sum(
+        (write_batch(graph, Batch(SECOND, name, table), now=LATER) for name, table in reversed(records.items())),
+        Counts(),
+    )
     assert again == Counts(unchanged=total)
     taken, expected = take_snapshot(graph, now=NOW), snapshot_from_records(records)
     for table in SNAPSHOT_SCHEMA:
@@ -57,7 +60,17 @@ def test_batches_and_order_of_tables_do_not_change_the_graph(graph: Graph) -> No
 
 
 def test_a_changed_record_keeps_its_history_and_drops_what_it_no_longer_asserts(graph: Graph) -> None:
-    write(graph, "releases", {"release_id": "r1", "title": "Old", "artist_ids": ["a1", "a2"], "label_id": "l1", "cover_phash": "00ff00ff00ff00ff"})
+    write(
+        graph,
+        "releases",
+        {
+            "release_id": "r1",
+            "title": "Old",
+            "artist_ids": ["a1", "a2"],
+            "label_id": "l1",
+            "cover_phash": "00ff00ff00ff00ff",
+        },
+    )
     change = {"release_id": "r1", "title": "New", "artist_ids": ["a2"], "distributor_id": "d1"}
     assert write(graph, "releases", change, delivery=SECOND, now=LATER) == Counts(changed=1)
     ends = ask(graph, "MATCH (:Release {id: 'r1'})-[r]->(n) RETURN type(r) AS kind, n.id AS id ORDER BY kind")
@@ -66,7 +79,9 @@ def test_a_changed_record_keeps_its_history_and_drops_what_it_no_longer_asserts(
     old = json.loads(revision["v"]["record"])
     assert (old["title"], old["artist_ids"], old["label_id"]) == ("Old", ["a1", "a2"], ["l1"])
     assert (revision["v"]["delivery"], revision["v"]["ended_by"]) == ("d1", "d2")
-    assert revision["v"]["valid_from"].startswith("2026-01-02") and revision["v"]["valid_until"].startswith("2026-02-03")
+    assert revision["v"]["valid_from"].startswith("2026-01-02") and revision["v"]["valid_until"].startswith(
+        "2026-02-03"
+    )
 
 
 def test_a_record_that_arrives_before_what_it_refers_to_is_joined_later(graph: Graph) -> None:
@@ -91,11 +106,15 @@ def test_payouts_of_two_periods_are_two_facts(graph: Graph) -> None:
     both = [{"payee_id": "p", "release_id": "r", "period": period, "share": 0.5} for period in ("2026-01", "2026-02")]
     assert write(graph, "payouts", *both) == Counts(created=2)
     assert write(graph, "payouts", both[0] | {"share": 0.6}) == Counts(changed=1)
-    assert [row["share"] for row in ask(graph, "MATCH (:Release)-[r:PAID_TO]->(:Payee) RETURN r.share AS share ORDER BY r.period")] == [0.6, 0.5]
+    assert [
+        row["share"]
+        for row in ask(graph, "MATCH (:Release)-[r:PAID_TO]->(:Payee) RETURN r.share AS share ORDER BY r.period")
+    ] == [0.6, 0.5]
 
 
 def test_shared_identifiers_meet_in_one_node(graph: Graph) -> None:
     write(graph, "payees", *({"payee_id": key, "name": key, "account_hash": "abc"} for key in ("p1", "p2")))
-    assert ask(graph, "MATCH (p:Payee)-[:HAS_IDENTIFIER]->(i {kind: 'account_hash', value: 'abc'}) RETURN count(p) AS n, count(DISTINCT i) AS nodes") == [
-        {"n": 2, "nodes": 1}
-    ]
+    assert ask(
+        graph,
+        "MATCH (p:Payee)-[:HAS_IDENTIFIER]->(i {kind: 'account_hash', value: 'abc'}) RETURN count(p) AS n, count(DISTINCT i) AS nodes",
+    ) == [{"n": 2, "nodes": 1}]

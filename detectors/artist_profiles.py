@@ -1,0 +1,132 @@
+"""What is known of each artist, one row an artist, and what artists have in common through third things."""
+
+from typing import Final
+
+import polars as pl
+
+from detectors.blocking import audience
+from detectors.catalog_tables import payee_operators, plain, registrant
+from graph.names import name_keys
+from graph.snapshot import Snapshot
+
+_SIGNALS: Final = ("user_report", "takedown", "ai_generated", "stream_manipulation")
+
+
+def artist_profiles(snapshot: Snapshot) -> pl.DataFrame:
+    """One row an artist, sorted by id: its own columns and `audience`, `releases` (number), `since` (first sign of life),
+    `assigned_by_name` and `assigned_by_identifier` (shares of releases), `labelled` (share), `self_credited` (flag),
+    `name_count` (artists of the same canonical name), `name_rarity` (0 to 1), and the highest score of each signal."""
+    artists = snapshot["artists"].with_columns(genres=_genres(snapshot))
+    assignment = pl.col("artist_assignment")
+    page = (
+        snapshot["release_artists"]
+        .join(snapshot["releases"].drop("genres", "artist_ids", strict=False), on="release_id")
+        .group_by("artist_id")
+        .agg(
+            releases=pl.len(),
+            first_release=pl.col("release_date").min(),
+            assigned_by_name=assignment.eq("name_only").mean(),
+            assigned_by_identifier=assignment.is_in(["identifier", "manual"]).mean(),
+            labelled=pl.col("label_id").is_not_null().mean(),
+        )
+    )
+    table = artists.join(page, on="artist_id", how="left").join(audience(snapshot), on="artist_id", how="left")
+    table = table.join(_self_credited(snapshot), on="artist_id", how="left").join(_name_rarity(artists), on="artist_id", how="left")
+    for kind in _SIGNALS:
+        table = table.join(_signal(snapshot, kind), on="artist_id", how="left")
+    return table.with_columns(
+        since=pl.min_horizontal("created_on", "first_release"), releases=pl.col("releases").fill_null(0), self_credited=pl.col("self_credited").fill_null(False)
+    ).sort("artist_id")
+
+
+def _genres(snapshot: Snapshot) -> pl.Expr:
+    listed = pl.col("genres").list.eval(pl.element().str.to_lowercase())
+    return pl.when(pl.col("genres").list.len() > 0).then(listed)
+
+
+def _self_credited(snapshot: Snapshot) -> pl.DataFrame:
+    """Artists who are credited on their own recordings, by id or by name."""
+    played = snapshot["recording_artists"].filter(pl.col("role") == "main").select("recording_id", "artist_id")
+    named = snapshot["artists"].select("artist_id", own=plain("name"))
+    credits = snapshot["contributions"].select("recording_id", party=plain("party_name"), credited="artist_id")
+    own = played.join(credits, on="recording_id").join(named, on="artist_id")
+    hit = (pl.col("own") == pl.col("party")) | (pl.col("credited") == pl.col("artist_id")).fill_null(False)
+    return own.filter(hit).select("artist_id").unique().with_columns(self_credited=pl.lit(True))
+
+
+def _name_rarity(artists: pl.DataFrame) -> pl.DataFrame:
+    """How surprising a second artist of the name would be: few artists of this name, rare words in it."""
+    keys = name_keys(artists["name"]).select("name", "canonical", "sorted_words")
+    named = artists.select("artist_id", "name").join(keys, on="name").with_columns(name_count=pl.len().over("canonical"))
+    words = named.select("artist_id", word=pl.col("sorted_words").str.split(" ")).explode("word").unique()
+    total = pl.lit(float(max(artists.height, 2)))
+    surprise = words.with_columns(bits=(total / pl.len().over("word")).log() / 20).group_by("artist_id").agg(name_rarity=pl.col("bits").sum().clip(0, 1))
+    return named.select("artist_id", "name_count").join(surprise, on="artist_id", how="left")
+
+
+def _signal(snapshot: Snapshot, kind: str) -> pl.DataFrame:
+    """The highest score of a kind of signal about the artist; about its releases and recordings at half its worth."""
+    signals = snapshot["signals"].filter(pl.col("kind") == kind).select("subject_type", "subject_id", score=pl.col("score").fill_null(0.5))
+    own = signals.filter(pl.col("subject_type") == "artist").select(artist_id="subject_id", score="score")
+    through = [own]
+    for subject, table in (("release", "release_artists"), ("recording", "recording_artists")):
+        about = signals.filter(pl.col("subject_type") == subject)
+        link = snapshot[table].select("artist_id", subject_id=f"{subject}_id")
+        through.append(about.join(link, on="subject_id").select("artist_id", pl.col("score") / 2))
+    return pl.concat(through).group_by("artist_id").agg(pl.col("score").max().alias(kind))
+
+
+def memberships(snapshot: Snapshot) -> dict[str, pl.DataFrame]:
+    """What artists can share, each as `artist_id`, `item`, unique: payee (by operator), label, distributor, contributor,
+    collaboration (the same recording), recording (its ISRC or audio, sold again), title, registrant, url, release."""
+    releases = snapshot["release_artists"].select("artist_id", "release_id").join(
+        snapshot["releases"].select("release_id", "label_id", "distributor_id", released="title"), on="release_id"
+    )
+    recordings = snapshot["recording_artists"].select("recording_id", "artist_id").join(
+        snapshot["recordings"].select("recording_id", "title", "isrc", "audio_fingerprint"), on="recording_id"
+    )
+    alone = recordings.filter(pl.len().over("recording_id") == 1)
+    paid = releases.join(snapshot["payouts"].select("release_id", "payee_id").unique(), on="release_id").join(payee_operators(snapshot), on="payee_id")
+    credits = snapshot["contributions"].select("recording_id", item=pl.coalesce("ipi", plain("party_name")))
+    tables = {
+        "payee": paid.select("artist_id", item="operator"),
+        "label": releases.select("artist_id", item="label_id"),
+        "distributor": releases.select("artist_id", item="distributor_id"),
+        "contributor": recordings.join(credits, on="recording_id").select("artist_id", "item"),
+        "collaboration": recordings.select("artist_id", item="recording_id"),
+        "recording": pl.concat(alone.select("artist_id", item=column) for column in ("isrc", "audio_fingerprint")),
+        "title": pl.concat([recordings.select("artist_id", item=bare_title("title")), releases.select("artist_id", item=bare_title("released"))]),
+        "registrant": recordings.select("artist_id", item=registrant()),
+        "url": snapshot["artists"].select("artist_id", item="urls").explode("item"),
+    }
+    return {name: table.drop_nulls().filter(pl.col("item") != "").unique().sort("artist_id", "item") for name, table in tables.items()}
+
+
+def bare_title(column: str) -> pl.Expr:
+    """A title without brackets, versions and case, so that "Song (Sped Up)" and "Song II" are "song"."""
+    return plain(column).str.replace_all(r"\s*[\(\[].*?[\)\]]", "").str.replace(r"\s+(-\s.*|ii|iii|pt\.?\s*\d+|remix|sped up|slowed.*)$", "").str.strip_chars()
+
+
+def shared_items(pairs: pl.DataFrame, members: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Compare what the two artists of each pair hold.
+
+    Args: pairs: `left`, `right`. members: `artist_id`, `item`.
+    Returns: the pairs, in order, with `NAME_shared` (sum over common items of one over the binary logarithm of their holders, at
+    most 1), `NAME_apart` (1 where both hold some and none is common), `NAME_example` (the rarest common item).
+    Source: weight by inverse log degree, Adamic & Adar 2003.
+    """
+    rare = members.with_columns(holders=pl.len().over("item")).filter(pl.col("holders") > 1)
+    common = (
+        pairs.select("left", "right")
+        .join(rare, left_on="left", right_on="artist_id")
+        .join(rare.select("artist_id", "item"), left_on=["right", "item"], right_on=["artist_id", "item"])
+        .sort("left", "right", "holders", "item")
+        .group_by("left", "right", maintain_order=True)
+        .agg((1 / pl.col("holders").log(2)).sum().clip(0, 1).alias(f"{name}_shared"), pl.col("item").first().alias(f"{name}_example"))
+    )
+    holders = members.select("artist_id").unique().with_columns(holds=pl.lit(True))
+    table = pairs.join(common, on=["left", "right"], how="left", maintain_order="left")
+    table = table.join(holders.rename({"holds": "_left"}), left_on="left", right_on="artist_id", how="left", maintain_order="left")
+    table = table.join(holders.rename({"holds": "_right"}), left_on="right", right_on="artist_id", how="left", maintain_order="left")
+    both = pl.col("_left").fill_null(False) & pl.col("_right").fill_null(False)
+    return table.with_columns(pl.when(both).then(pl.col(f"{name}_shared").is_null().cast(pl.Float64)).alias(f"{name}_apart")).drop("_left", "_right")

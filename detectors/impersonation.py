@@ -1,0 +1,47 @@
+"""Profiles that trade on another act's name: a lookalike name, a target worth imitating, another identity, a copy's behaviour."""
+
+from typing import Final
+
+import polars as pl
+
+from detectors.artist_profiles import memberships
+from detectors.blocking import candidate_pairs
+from detectors.evidence import Context
+from detectors.features import pair_features
+from detectors.impersonation_features import FEATURES, directed_pairs, feature_columns, lookalike_operators, relation_columns
+from graph.names import OPERATIONS
+from graph.snapshot import Snapshot
+from graph.truth import Truth
+
+class ImpersonationDetector:
+    """Directed pairs: the subject may pose as the target."""
+
+    name = "impersonation"
+    features = FEATURES
+
+    def candidates(self, snapshot: Snapshot, context: Context) -> pl.DataFrame:
+        """One row a subject and a target that it may pose as: the features, and what their sentences need.
+
+        A pair is looked at from both sides, unless the would-be target is both less known and younger. Profiles of one identity
+        are no candidates.
+        """
+        identity = context.identities.select("artist_id", "identity_id")
+        pairs = candidate_pairs(snapshot).pairs.join(identity.rename({"artist_id": "left", "identity_id": "one"}), on="left")
+        pairs = pairs.join(identity.rename({"artist_id": "right", "identity_id": "two"}), on="right").filter(pl.col("one") != pl.col("two"))
+        table = pair_features(snapshot, pairs.select("left", "right", "keys").sort("left", "right"), context)
+        known = pl.col("operation_rank") < OPERATIONS.index("none")
+        copies = (pl.col("image_likeness").fill_null(0) > 0) | (pl.col("biography_likeness").fill_null(0) > 0.5)
+        directed = directed_pairs(table.filter(known | copies)).with_columns(relation_columns())
+        operators = lookalike_operators(directed, memberships(snapshot)["payee"])
+        described = directed.join(operators, on="subject", how="left", maintain_order="left").with_columns(feature_columns())
+        return described.with_columns(members=pl.lit(None, dtype=pl.List(pl.String)))
+
+
+DETECTOR: Final = ImpersonationDetector()
+
+
+def labels(candidates: pl.DataFrame, truth: Truth) -> pl.Series:
+    """Whether each candidate's subject really poses as its target, for the fit."""
+    real = {(finding.subject.id, finding.target.id) for finding in truth.of_kind("impersonation") if finding.target}
+    sides = (candidates[side].to_list() for side in ("subject", "target"))
+    return pl.Series([pair in real for pair in zip(*sides, strict=True)], dtype=pl.Boolean)

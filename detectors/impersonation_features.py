@@ -1,0 +1,194 @@
+"""The evidence of impersonation, for and against, in an investigator's words, and how its numbers are made from a directed pair."""
+
+from collections.abc import Callable
+from typing import Final
+
+import polars as pl
+
+from detectors.evidence import Feature, Row
+from graph.names import operation_sentence
+
+DECEPTIVE: Final = ("invisible_characters", "homoglyph", "leetspeak")
+DRESSED: Final = ("diacritics", "spacing", "affix", "token_order", "transliteration", "abbreviation")
+NEAR: Final = ("one_edit", "two_edits", "sounds_alike")
+
+
+def _names(row: Row) -> str:
+    return operation_sentence(str(row["operation"]), str(row["matched_subject"]), str(row["matched_target"]))
+
+
+def _known_names(row: Row) -> str:
+    return f"{_names(row)}, and {row['audience_target']} people follow or hear the target"
+
+
+def _example(text: str, column: str) -> Callable[[Row], str]:
+    return lambda row: f"{text}, such as {row[column]}"
+
+
+def _stranger(text: str) -> Callable[[Row], str]:
+    return lambda row: f"{text}, and nothing is paid to the target's payees"
+
+
+FEATURES: Final = (
+    Feature("name_exact", "The name is the target's own", _names),
+    Feature("name_exact_rare", "The name is the target's own, and rare", lambda row: f"{_names(row)}, a rare name"),
+    Feature("name_exact_known", "The name is the target's own, and the target is known", _known_names),
+    Feature("name_deceptive", "Lookalike characters, hidden characters or digits stand in the name", _names),
+    Feature("name_deceptive_known", "A trick with characters makes the name that of a known act", _known_names),
+    Feature("name_dressed", "The target's name with accents, spaces, words or script changed", _names),
+    Feature("name_dressed_rare", "The target's name changed a little, and rare", lambda row: f"{_names(row)}, a rare name"),
+    Feature("name_dressed_known", "The name of a known act with accents, spaces, words or script changed", _known_names),
+    Feature("name_affix", "The target's name with a word such as official put on", _names),
+    Feature("name_near", "The name is a few letters from the target's, or sounds like it", _names),
+    Feature("name_near_rare", "The name is nearly the target's, and rare", lambda row: f"{_names(row)}, a rare name"),
+    Feature("name_near_known", "The name is nearly that of a known act", _known_names),
+    Feature("name_two_edits", "Two letters differ", _names),
+    Feature("name_unlike", "The names are not variants of each other", _names),
+    Feature("name_similarity", "Share of the names that is alike", lambda row: f'"{row["name_subject"]}" and "{row["name_target"]}" are {row["name_similarity"]:.0%} alike'),
+    Feature("name_by_alias", "The name meets an alias of the target", lambda row: f'"{row["matched_subject"]}" meets "{row["matched_target"]}" through a stated alias'),
+    Feature("name_common", "Many artists go by this name", lambda row: f'{row["name_count_target"]} artists go by the name "{row["name_target"]}"', -1),
+    Feature("target_known", "The target is worth imitating", lambda row: f"{row['audience_target']} people follow or hear {row['name_target']}"),
+    Feature("audience_ratio", "The target is better known than the subject", lambda row: f"The target has {row['audience_target']} people, the subject {row['audience_subject']}"),
+    Feature("best_known_target", "No better known act has such a name", lambda row: f"{row['name_target']} is the best known act of this name"),
+    Feature("newer", "The subject appeared after the target", lambda row: f"The subject appeared on {row['since_subject']}, the target on {row['since_target']}"),
+    Feature("recent", "The subject is among the newest profiles of the catalog", lambda row: f"The subject appeared on {row['since_subject']}"),
+    Feature("older", "The subject was there before the target", lambda row: f"The subject appeared on {row['since_subject']}, before the target ({row['since_target']})", -1),
+    Feature("own_catalogue", "The subject has a catalogue of its own", lambda row: f"The subject has {row['releases_subject']} releases", -1),
+    Feature("long_standing", "The subject has been there for years", lambda row: f"The subject has been there since {row['since_subject']}", -1),
+    Feature("own_audience", "The subject has an audience of its own", lambda row: f"{row['audience_subject']} people follow or hear the subject"),
+    Feature("subject_verified", "The subject's profile is verified", lambda row: "The subject's profile is verified", -1),
+    Feature("subject_registered", "The subject has an ISNI or IPI number", lambda row: f"The subject carries its own number: {row['isni_subject'] or row['ipi_subject']}", -1),
+    Feature("subject_self_credited", "The subject is credited on its own recordings", lambda row: f'"{row["name_subject"]}" is credited on its own recordings', -1),
+    Feature("subject_labelled", "The subject's releases are on a label", lambda row: f"{row['labelled_subject']:.0%} of the subject's releases name a label"),
+    Feature("subject_by_name", "Releases were put on the subject's page by name only", lambda row: f"{row['assigned_by_name_subject']:.0%} of the subject's releases were put there by name only"),
+    Feature("subject_by_identifier", "Releases were put on the subject's page by an identifier", lambda row: f"{row['assigned_by_identifier_subject']:.0%} of its releases were placed by identifier or hand"),
+    Feature("identifiers_equal", "Both profiles carry one identifier", lambda row: "Both profiles carry the same ISNI, IPI, MusicBrainz or Discogs id or link"),
+    Feature("isni_conflict", "Both have an ISNI of their own", lambda row: f"Both are registered: ISNI {row['isni_subject']} and {row['isni_target']}", -1),
+    Feature("payee_shared", "One payee is paid for both", _example("The subject's money goes where the target's goes", "payee_example"), -1),
+    Feature("payee_apart", "The money goes elsewhere", lambda row: "No payee of the target is paid for the subject's releases"),
+    Feature("label_shared", "Both are on one small label", _example("Both share a label", "label_example"), -1),
+    Feature("distributor_shared", "Both use one distributor", _example("Both share a distributor", "distributor_example")),
+    Feature("distributor_apart", "They use different distributors", lambda row: "They have no distributor in common"),
+    Feature("contributor_shared", "The same people are credited", _example("Both credit the same people", "contributor_example"), -1),
+    Feature("contributor_apart", "Nobody who works with the target is credited", lambda row: "Nobody credited with the target is credited with the subject"),
+    Feature("registrant_shared", "Their ISRCs come from one registrant", _example("Both use an ISRC registrant", "registrant_example")),
+    Feature("collaboration_shared", "They made a recording together", _example("They are on one recording together", "collaboration_example"), -1),
+    Feature("recording_shared", "The target's recording is on the subject's page", _example("A recording is on both pages", "recording_example")),
+    Feature("title_shared", "Titles of the target are used", _example("The subject uses titles of the target", "title_example")),
+    Feature("title_copied", "Titles of the target are used by a stranger", _stranger("Titles of the target are used")),
+    Feature("image_likeness", "The profile picture is nearly the target's", lambda row: f"The profile pictures are {row['image_likeness']:.0%} alike"),
+    Feature("image_copied", "The target's picture is used by a stranger", _stranger("The profile picture is nearly the target's")),
+    Feature("image_apart", "The profile pictures differ", lambda row: "The profile pictures differ"),
+    Feature("biography_likeness", "The biography has the target's wording", lambda row: f"The biographies are worded {row['biography_likeness']:.0%} alike"),
+    Feature("biography_copied", "The target's biography is used by a stranger", _stranger("The biography has the wording of the target's")),
+    Feature("biography_cosine", "The biography says what the target's says", lambda row: f"The biographies are close in meaning (cosine {row['biography_cosine']:.2f})"),
+    Feature("biography_missing", "The subject says nothing about itself", lambda row: "The subject has no biography"),
+    Feature("genres_likeness", "Share of genres in common", lambda row: f"{row['genres_likeness']:.0%} of their genres are common to both"),
+    Feature("genres_apart", "No genre in common", lambda row: "They have no genre in common"),
+    Feature("country_equal", "Same country", lambda row: f"Both are from {row['country_subject']}"),
+    Feature("country_conflict", "Different countries", lambda row: f"They are from {row['country_subject']} and {row['country_target']}"),
+    Feature("type_conflict", "One is a person, the other a group", lambda row: f"One is a {row['type_subject']}, the other a {row['type_target']}"),
+    Feature("listener_reports", "Listeners or rights holders complained about the subject", lambda row: f"Reported by users with a score of {row['user_report_subject']:.2f}", 1),
+    Feature("takedowns", "Something of the subject was taken down", lambda row: f"A takedown concerns the subject (score {row['takedown_subject']:.2f})", 1),
+    Feature("ai_generated", "Another system takes the subject's music for generated", lambda row: f"Its music is rated {row['ai_generated_subject']:.0%} likely to be generated"),
+    Feature("stream_manipulation", "Another system sees bought streams", lambda row: f"Its streams are rated {row['stream_manipulation_subject']:.0%} likely to be bought"),
+    Feature("operator_repeats", "The subject's payee also collects for other lookalikes", lambda row: f"The payee of the subject collects for {row['operator_lookalikes']} profiles named like better known acts"),
+    Feature("stranger_copies", "How many things are copied by a stranger", lambda row: f"{row['things_copied']:.0f} of picture, text and titles are those of the target"),
+)  # fmt: skip
+"""Evidence that the subject trades on the target's identity. 0 or null: unknown."""
+
+
+def directed_pairs(table: pl.DataFrame) -> pl.DataFrame:
+    """Each pair from both sides as `subject`, `target`: `_left`, `_right` columns become `_subject`, `_target`.
+
+    A side is left out where the target would be both less known and no older than the subject.
+    """
+    sides = {"left": "subject", "right": "target"}
+    forward = table.rename({c: _sided(c, sides) for c in table.columns})
+    backward = table.rename({c: _sided(c, {"left": "target", "right": "subject"}) for c in table.columns})
+    both = pl.concat([forward, backward.select(forward.columns)])
+    known = pl.col("audience_target") >= pl.col("audience_subject")
+    older = (pl.col("since_target") < pl.col("since_subject")).fill_null(True)
+    return both.filter(known | older).sort("subject", "target")
+
+
+def _sided(column: str, sides: dict[str, str]) -> str:
+    for old, new in sides.items():
+        if column == old or column.endswith(f"_{old}"):
+            return column[: -len(old)] + new
+    return column
+
+
+def lookalike_operators(directed: pl.DataFrame, payees: pl.DataFrame) -> pl.DataFrame:
+    """`subject`, `operator_lookalikes`: profiles paid through one payee of the subject that are named like another payee's known act;
+    `operator_share`: their share of all profiles of that payee.
+
+    Args: payees: `artist_id`, `item` (the payee).
+    """
+    suspects = directed.filter((pl.col("operation") != "none") & (pl.col("payee_shared").is_null()) & (pl.col("audience_ratio") > 0.2))
+    size = payees.group_by("item").agg(profiles=pl.col("artist_id").n_unique())
+    held = payees.join(suspects.select(artist_id="subject").unique(), on="artist_id", how="semi")
+    counted = held.group_by("item").agg(operator_lookalikes=pl.col("artist_id").n_unique()).join(size, on="item")
+    counted = counted.with_columns(operator_share=pl.col("operator_lookalikes") / pl.col("profiles"))
+    best = held.join(counted, on="item").sort("artist_id", "operator_share", "operator_lookalikes", descending=[False, True, True])
+    return best.unique("artist_id", keep="first", maintain_order=True).select("operator_lookalikes", "operator_share", subject="artist_id")
+
+
+def relation_columns() -> list[pl.Expr]:
+    """How the subject stands to the target; needed by the features."""
+    people = {side: (pl.col(f"audience_{side}").cast(pl.Float64) + 10).log10() for side in ("subject", "target")}
+    days = (pl.col("since_subject") - pl.col("since_target")).dt.total_days()
+    return [
+        ((people["target"] - 1) / 6).clip(0, 1).alias("target_known"),
+        ((people["subject"] - 1) / 6).clip(0, 1).alias("own_audience"),
+        ((people["target"] - people["subject"]) / 5).clip(-1, 1).alias("audience_ratio"),
+        (days / 1500).clip(0, 1).alias("newer"),
+        (-days / 1500).clip(0, 1).alias("older"),
+        (pl.col("audience_target") == pl.col("audience_target").max().over("subject")).cast(pl.Float64).alias("best_known_target"),
+    ]
+
+
+def feature_columns() -> list[pl.Expr]:
+    """The features that are made from other columns of a directed pair."""
+    operation, rarity, fame = pl.col("operation"), pl.col("name_rarity").fill_null(0.5), pl.col("target_known")
+
+    def flag(condition: pl.Expr) -> pl.Expr:
+        return condition.fill_null(False).cast(pl.Float64)
+
+    groups = {"exact": operation == "identical", "deceptive": operation.is_in(DECEPTIVE), "dressed": operation.is_in(DRESSED), "near": operation.is_in(NEAR)}
+    made = [flag(group).alias(f"name_{name}") for name, group in groups.items()]
+    made += [(flag(groups[name]) * rarity).alias(f"name_{name}_rare") for name in ("exact", "dressed", "near")]
+    made += [(flag(group) * fame).alias(f"name_{name}_known") for name, group in groups.items()]
+    stranger = flag(pl.col("payee_shared").is_null() & pl.col("contributor_shared").is_null())
+    image, text, titles = (pl.col(column).fill_null(0.0) for column in ("image_likeness", "biography_likeness", "title_shared"))
+    last_day = pl.col("since_subject").max()
+    age = (last_day - pl.col("since_subject")).dt.total_days()
+    equal = pl.max_horizontal("isni_equal", "ipi_equal", "musicbrainz_id_equal", "discogs_id_equal", flag(pl.col("url_shared") > 0))
+    return [
+        *made,
+        flag(operation == "affix").alias("name_affix"),
+        flag(operation == "two_edits").alias("name_two_edits"),
+        flag(operation == "none").alias("name_unlike"),
+        pl.col("by_alias").alias("name_by_alias"),
+        (1 - age / 1100).clip(0, 1).alias("recent"),
+        (age / 3650).clip(0, 1).alias("long_standing"),
+        (pl.col("releases_subject").cast(pl.Float64) + 1).log().truediv(4).clip(0, 1).alias("own_catalogue"),
+        flag(pl.col("verified_subject")).alias("subject_verified"),
+        flag(pl.col("isni_subject").is_not_null() | pl.col("ipi_subject").is_not_null()).alias("subject_registered"),
+        flag(pl.col("self_credited_subject")).alias("subject_self_credited"),
+        pl.col("labelled_subject").alias("subject_labelled"),
+        pl.col("assigned_by_name_subject").alias("subject_by_name"),
+        pl.col("assigned_by_identifier_subject").alias("subject_by_identifier"),
+        equal.alias("identifiers_equal"),
+        (titles * stranger).alias("title_copied"),
+        (image * stranger).alias("image_copied"),
+        (text * stranger).alias("biography_copied"),
+        flag(pl.col("biography_subject").is_null()).alias("biography_missing"),
+        pl.col("user_report_subject").alias("listener_reports"),
+        pl.col("takedown_subject").alias("takedowns"),
+        pl.col("ai_generated_subject").alias("ai_generated"),
+        pl.col("stream_manipulation_subject").alias("stream_manipulation"),
+        pl.when(pl.col("operator_lookalikes") >= 2).then((pl.col("operator_lookalikes").log(2) / 3).clip(0, 1) * pl.col("operator_share")).otherwise(0.0).alias("operator_repeats"),
+        (flag(image > 0) + flag(text > 0.3) + flag(titles > 0.3)).alias("things_copied"),
+        ((flag(image > 0) + flag(text > 0.3) + flag(titles > 0.3)) * stranger / 3).alias("stranger_copies"),
+    ]  # fmt: skip

@@ -1,0 +1,5 @@
+"""Adversarial catalogs with ground truth."""
+
+from simulation.adversarial.catalog import SCENARIOS, SimulatedCatalog, simulate, write_catalog
+
+__all__ = ["SCENARIOS", "SimulatedCatalog", "simulate", "write_catalog"]

@@ -1,0 +1,64 @@
+"""Findings are published whole, keep their first day and status, and read back as they were said."""
+
+import math
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.findings import Cluster, Detection, Evidence, Finding, Identity, Reference, finding_row, probability
+from graph.session import Graph, Statement
+from graph.store import publish, read_cluster_rows, read_clusters, read_finding_rows, read_identity_rows
+
+ARTISTS = Statement("artists", "UNWIND $id AS id MERGE (:Artist {id: id, name: id})")
+DISMISS = Statement("dismiss", "MATCH (f:Finding {id: $id}) SET f.status = 'dismissed'")
+
+
+def impersonation(subject: str, target: str, *weights: float) -> Finding:
+    evidence = tuple(Evidence(f"e{index}", weight, "It looks so.") for index, weight in enumerate(weights))
+    return Finding("impersonation", Reference("artist", subject), -2.0, evidence, Reference("artist", target))
+
+
+FARM = Finding("content_farm", Reference("cluster", "c1"), -1.0, (Evidence("tie", 2.5, "One account."),), None, ("a1", "a2"))
+
+
+def test_a_run_replaces_the_one_before_and_keeps_what_people_decided(graph: Graph) -> None:
+    graph.write(ARTISTS, id=["a1", "a2", "a3"])
+    first, second = impersonation("a1", "a3", 1.0, 3.0), impersonation("a2", "a3", 3.5)
+    identities = (Identity("a1", ("a1", "a2"), 0.9), Identity("a3", ("a3",), 1.0))
+    clusters = (Cluster("c1", "content_farm", ("a1", "a2"), 0.8, "2026-01-01"),)
+    publish(graph, Detection((first, FARM), identities, clusters), run_id="r1", today="2026-01-01", snapshot_hash="s1")
+    graph.write(DISMISS, id=first.finding_id)
+    publish(graph, Detection((first, second), identities, ()), run_id="r2", today="2026-01-02", snapshot_hash="s2")
+    rows = {row["finding_id"]: row for row in read_finding_rows(graph)}
+    assert list(rows) == [first.finding_id, second.finding_id]
+    kept = rows[first.finding_id]
+    assert (kept["status"], kept["first_seen"], kept["last_seen"], kept["run_id"]) == ("dismissed", "2026-01-01", "2026-01-02", "r2")
+    assert [item["weight"] for item in kept["evidence"]] == [3.0, 1.0]
+    assert read_cluster_rows(graph) == []
+    assert [row["artist_ids"] for row in read_identity_rows(graph)] == [["a1", "a2"], ["a3"]]
+
+
+def test_running_one_detector_leaves_the_others_findings(graph: Graph) -> None:
+    graph.write(ARTISTS, id=["a1", "a2", "a3"])
+    clusters = (Cluster("c1", "content_farm", ("a1", "a2"), 0.8, "2026-01-01"),)
+    publish(graph, Detection((impersonation("a1", "a3", 1.0), FARM), (), clusters), run_id="r1", today="2026-01-01", snapshot_hash="s")
+    publish(graph, Detection(), run_id="r2", today="2026-01-02", snapshot_hash="s", only=("impersonation",))
+    assert [row["kind"] for row in read_finding_rows(graph)] == ["content_farm"]
+    assert read_clusters(graph) == list(clusters)
+
+
+def test_identities_follow_changed_members(graph: Graph) -> None:
+    graph.write(ARTISTS, id=["a1", "a2", "a3"])
+    for groups in ([("a1", "a2"), ("a3",)], [("a1",), ("a2", "a3")]):
+        said = Detection((), tuple(Identity(group[0], group, 0.9) for group in groups))
+        publish(graph, said, run_id="r", today="2026-01-01", snapshot_hash="s")
+        assert [tuple(row["artist_ids"]) for row in read_identity_rows(graph)] == groups
+
+
+@given(st.floats(-30, 30), st.lists(st.floats(-20, 20), max_size=6))
+def test_prior_and_evidence_add_up_to_the_score(prior: float, weights: list[float]) -> None:
+    evidence = tuple(Evidence("e", weight, "x") for weight in weights)
+    finding = Finding("impersonation", Reference("artist", "a"), prior, evidence, Reference("artist", "b"))
+    assert math.isclose(finding.score, probability(prior + sum(weights)))
+    listed = [item["weight"] for item in finding_row(finding)["evidence"]]
+    assert listed == sorted(listed, reverse=True)
