@@ -32,9 +32,9 @@ class CommunityOptions:
     """`max_degree` by kind: a thing that more artists share is left out. `clique_degree`: up to it, all pairs are
     tied."""
 
-    resolutions: tuple[float, ...] = (0.3, 1.0, 4.0, 16.0)
+    resolutions: tuple[float, ...] = (1.0, 4.0, 16.0)
     min_size: int = 4
-    max_size: int = 5000
+    max_size: int = 2500
     clique_degree: int = 16
     max_degree: int = 120
     max_money_degree: int = 2500

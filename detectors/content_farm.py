@@ -49,8 +49,8 @@ def candidates(snapshot: Snapshot, context: Context, options: CommunityOptions |
     found = find_communities(snapshot, options=choices)
     profiles = artist_profiles(snapshot, context.identities)
     groups = _groups(found.table, profiles, choices.min_size)
-    inside = groups.select("subject", artist_id="members").explode("artist_id")
-    table = groups.with_columns(size=pl.col("members").list.len())
+    table = groups.with_columns(size=pl.col("members").list.len()).with_row_index("group")
+    inside = table.select(subject="group", artist_id="members").explode("artist_id")
     for part in (
         _mean_profiles(inside, profiles),
         _tie_shares(inside, found.ties),
@@ -59,7 +59,7 @@ def candidates(snapshot: Snapshot, context: Context, options: CommunityOptions |
         _cadence(inside, arrival_days(snapshot), profiles),
         _labels(inside, label_years(snapshot)),
     ):
-        table = table.join(part, on="subject", how="left")
+        table = table.join(part, left_on="group", right_on="subject", how="left")
     described = table.with_columns(_features()).with_columns(target=pl.lit(None, pl.String)).sort("subject")
     return described.with_columns(pl.selectors.float().round(6))  # sums differ in the last bits from run to run
 
@@ -154,11 +154,14 @@ def _mean_profiles(inside: pl.DataFrame, profiles: pl.DataFrame) -> pl.DataFrame
 def _tie_shares(inside: pl.DataFrame, ties: pl.DataFrame) -> pl.DataFrame:
     """By kind of thing: the largest share of members that have one value in common, and that value."""
     sizes = inside.group_by("subject").agg(n=pl.len())
+    keyed = ties.with_columns(thing=pl.struct("kind", "value").hash(seed=0))
+    things = keyed.unique("thing").select("thing", "kind", "value", "degree")
     shared = (
-        inside.join(ties, on="artist_id")
-        .group_by("subject", "kind", "value")
-        .agg(sharing=pl.len(), degree=pl.col("degree").first())
+        inside.join(keyed.select("artist_id", "thing"), on="artist_id")
+        .group_by("subject", "thing")
+        .agg(sharing=pl.len(), artists=pl.col("artist_id"))
         .filter(pl.col("sharing") > 1)
+        .join(things, on="thing")
         .join(sizes, on="subject")
         .with_columns(share=pl.col("sharing") / pl.col("n"), own=pl.col("sharing") / pl.col("degree"))
     )
@@ -168,10 +171,10 @@ def _tie_shares(inside: pl.DataFrame, ties: pl.DataFrame) -> pl.DataFrame:
         .agg(pl.col("share").first(), pl.col("value").first(), pl.col("own").first())
     )
     tied = (
-        inside.join(ties, on="artist_id")
-        .join(shared.select("subject", "kind", "value"), on=["subject", "kind", "value"], how="semi")
+        shared.select("subject", "kind", "artists")
+        .explode("artists")
         .group_by("subject", "kind")
-        .agg(tied=pl.col("artist_id").n_unique())
+        .agg(tied=pl.col("artists").n_unique())
         .join(sizes, on="subject")
         .with_columns(tied=pl.col("tied") / pl.col("n"))
     )
@@ -223,10 +226,11 @@ def _titles(inside: pl.DataFrame, shapes: pl.DataFrame, words: pl.DataFrame) -> 
         template_titles=(pl.col("sharing") >= 2).mean(),
         template_example=pl.col("shape").sort_by("sharing", "shape", descending=[True, False]).first(),
     )
+    per_artist = words.group_by("artist_id", "word").agg(uses=pl.len(), rarity=pl.col("rarity").first())
     counted = (
-        inside.join(words, on="artist_id")
+        inside.join(per_artist, on="artist_id")
         .group_by("subject", "word")
-        .agg(artists=pl.col("artist_id").n_unique(), uses=pl.len(), rarity=pl.col("rarity").first())
+        .agg(artists=pl.col("artist_id").n_unique(), uses=pl.col("uses").sum(), rarity=pl.col("rarity").first())
         .join(sizes, on="subject")
     )
     weight = pl.col("uses") * pl.col("rarity")

@@ -100,11 +100,12 @@ def _known_texts(table: pl.DataFrame) -> tuple[np.ndarray[Any, np.dtype[np.intp]
     """Row numbers with two texts, and both texts with the artists' own names taken out."""
     known = (table["biography_left"].str.len_chars().fill_null(0) > 0) & (table["biography_right"].str.len_chars().fill_null(0) > 0)
     rows = np.flatnonzero(known.to_numpy())
-    kept = table[rows].select(
-        left=pl.col("biography_left").str.replace_all(pl.col("name_left"), "", literal=True),
-        right=pl.col("biography_right").str.replace_all(pl.col("name_right"), "", literal=True),
-    )
-    return rows, kept["left"].to_list(), kept["right"].to_list()
+    kept = table[rows].select("biography_left", "name_left", "biography_right", "name_right")
+    nameless = [
+        [text.replace(name, "") for text, name in kept.select(f"biography_{side}", f"name_{side}").iter_rows()]
+        for side in ("left", "right")
+    ]
+    return rows, nameless[0], nameless[1]
 
 
 def _text_likeness(table: pl.DataFrame) -> pl.Series:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from detectors.catalog_tables import near_hashes, payee_operators, plain, release_payees, release_times, shown
-from detectors.evidence import Context, Feature, Row
+from detectors.catalog_tables import near_hashes, payee_operators, plain, release_payees, release_times
+from detectors.evidence import Context, Feature
+from detectors.recycled_audio_features import FEATURES
 from graph.snapshot import Snapshot
 from graph.truth import Truth
 
@@ -19,8 +20,8 @@ def candidates(snapshot: Snapshot, context: Context) -> pl.DataFrame:
 
     Returns: `subject`, `target` (recording ids), one column per feature and what the sentences need. Sorted.
     """
-    facts = _recording_facts(snapshot, context)
-    pairs = _sounding_alike(facts)
+    pairs = _sounding_alike(_sounds(snapshot))
+    facts = _recording_facts(snapshot, context, pl.concat([pairs["left"], pairs["right"]]).unique())
     joined = (
         pairs.join(facts.select(pl.all().name.prefix("l_")), left_on="left", right_on="l_recording_id")
         .join(facts.select(pl.all().name.prefix("r_")), left_on="right", right_on="r_recording_id")
@@ -54,8 +55,22 @@ def _overlap(column: str, left: str = "l_", right: str = "r_") -> pl.Expr:
     return pl.col(left + column).list.set_intersection(right + column).list.len().fill_null(0)
 
 
-def _recording_facts(snapshot: Snapshot, context: Context) -> pl.DataFrame:
-    """Per recording with a fingerprint: its artists, money, labels, dates and profile, lists without repeats."""
+def _sounds(snapshot: Snapshot) -> pl.DataFrame:
+    """Recordings with a fingerprint: `recording_id`, `audio_fingerprint`, `arrived`, `sharers` (with the very same
+    one)."""
+    arrived = (
+        snapshot["recording_releases"]
+        .join(release_times(snapshot), on="release_id")
+        .group_by("recording_id")
+        .agg(pl.col("arrived").min())
+    )
+    known = snapshot["recordings"].select("recording_id", "audio_fingerprint").drop_nulls()
+    return known.with_columns(sharers=pl.len().over("audio_fingerprint")).join(arrived, on="recording_id", how="left")
+
+
+def _recording_facts(snapshot: Snapshot, context: Context, wanted: pl.Series) -> pl.DataFrame:
+    """Per wanted recording: its artists, money, labels, dates and profile, lists without repeats."""
+    chosen = pl.col("recording_id").is_in(wanted.implode())
     recordings = (
         snapshot["recordings"]
         .select(
@@ -68,9 +83,10 @@ def _recording_facts(snapshot: Snapshot, context: Context) -> pl.DataFrame:
             "listeners_28d",
             "ai_disclosure",
         )
-        .filter(pl.col("audio_fingerprint").is_not_null())
+        .with_columns(sharers=pl.len().over("audio_fingerprint"))
+        .filter(chosen)
     )
-    artists = snapshot["recording_artists"].join(context.identities, on="artist_id", how="left")
+    artists = snapshot["recording_artists"].filter(chosen).join(context.identities, on="artist_id", how="left")
     page = snapshot["artists"].select("artist_id", "name", "followers", "created_on", "verified", "biography")
     of_artists = (
         artists.join(page, on="artist_id", how="left")
@@ -85,7 +101,7 @@ def _recording_facts(snapshot: Snapshot, context: Context) -> pl.DataFrame:
             empty_page=pl.col("biography").is_null().all(),
         )
     )
-    links = snapshot["recording_releases"]
+    links = snapshot["recording_releases"].filter(chosen)
     releases = (
         snapshot["releases"]
         .select("release_id", "type", "label_id", "distributor_id", "upc")
@@ -109,6 +125,7 @@ def _recording_facts(snapshot: Snapshot, context: Context) -> pl.DataFrame:
     )
     people = (
         snapshot["contributions"]
+        .filter(chosen)
         .with_columns(party=plain("party_name"))
         .group_by("recording_id")
         .agg(people=pl.col("party").unique().sort())
@@ -119,7 +136,6 @@ def _recording_facts(snapshot: Snapshot, context: Context) -> pl.DataFrame:
         .join(people, on="recording_id", how="left")
         .with_columns(
             pl.col("labels", "distributors", "payees", "operators", "releases", "people").fill_null([]),
-            sharers=pl.len().over("audio_fingerprint"),
         )
     )
 
@@ -248,140 +264,6 @@ def labels(candidates: pl.DataFrame, truth: Truth) -> pl.Series:
     return pl.Series(
         "label", [frozenset(pair) in known for pair in candidates.select("subject", "target").rows()], dtype=pl.Boolean
     )
-
-
-def _names(row: Row, side: str) -> str:
-    return ", ".join(row[f"{side}_artist_names"] or ["an unnamed artist"])
-
-
-FEATURES = (
-    Feature(
-        "audio_equal",
-        "The two fingerprints are exactly equal, not only close.",
-        lambda row: f"the audio of “{row['s_title']}” is exactly that of “{row['t_title']}” by {_names(row, 't')}",
-    ),
-    Feature(
-        "isrc_differs",
-        "The same sound carries a new ISRC, as if it were a new recording.",
-        lambda row: f"carries its own ISRC {row['s_isrc']}, the earlier one has {row['t_isrc']}",
-        1,
-    ),
-    Feature(
-        "isrc_equal",
-        "Both carry one ISRC: one recording listed twice.",
-        lambda row: f"both carry the ISRC {row['s_isrc']}",
-    ),
-    Feature(
-        "payee_differs",
-        "The money for the later one goes to someone unconnected with those paid for the earlier one.",
-        lambda row: (
-            f"paid to {shown(row['s_payees'])}, the earlier one to {shown(row['t_payees'])}; the two share no account"
-        ),
-        1,
-    ),
-    Feature(
-        "payee_shared",
-        "Both pay the same person or account.",
-        lambda row: f"both are paid to {shown(row['t_payees'])} or an account connected with it",
-        -1,
-    ),
-    Feature(
-        "title_differs",
-        "The same sound has been given another title.",
-        lambda row: f"sold as “{row['s_title']}”, first heard as “{row['t_title']}”",
-        1,
-    ),
-    Feature(
-        "duration_near",
-        "Both last the same time to within seconds.",
-        lambda row: f"lasts {row['s_duration_ms'] / 1000:.1f} s, the earlier one {row['t_duration_ms'] / 1000:.1f} s",
-    ),
-    Feature(
-        "years_apart",
-        "Years lie between the two; reissues do, and so do thefts of old recordings.",
-        lambda row: f"released {row['s_released']}, the earlier one {row['t_released']}",
-    ),
-    Feature(
-        "compilation",
-        "One of them is on a compilation, where recordings are lawfully sold again.",
-        lambda row: "one of the two is on a compilation",
-        -1,
-    ),
-    Feature(
-        "label_shared",
-        "One label released both, so it may have licensed the sound to itself.",
-        lambda row: f"both were released by the label {shown(row['t_labels'])}",
-        -1,
-    ),
-    Feature(
-        "release_shared",
-        "Both are on one release.",
-        lambda row: f"both are on the release {shown(row['t_releases'])}",
-        -1,
-    ),
-    Feature(
-        "people_shared",
-        "The same writers or performers are credited on both.",
-        lambda row: "credits some of the same people as the earlier recording",
-        -1,
-    ),
-    Feature(
-        "people_differ",
-        "Not one writer or performer is credited on both.",
-        lambda row: f"credits {shown(row['s_people'])}, the earlier one {shown(row['t_people'])}; nobody is on both",
-        1,
-    ),
-    Feature(
-        "known_together",
-        "The artists stand together on another release, so they know each other.",
-        lambda row: f"{_names(row, 's')} and {_names(row, 't')} stand together on another recording or release",
-        -1,
-    ),
-    Feature(
-        "many_share",
-        "Many recordings have this sound: library music or public domain.",
-        lambda row: f"{max(row['s_sharers'], row['t_sharers'])} recordings have this audio",
-        -1,
-    ),
-    Feature(
-        "young_page",
-        "The later artist's page was made shortly before.",
-        lambda row: f"the page of {_names(row, 's')} was made on {row['s_created_on']}",
-        1,
-    ),
-    Feature(
-        "less_followed",
-        "The later artist has far fewer followers than the earlier one.",
-        lambda row: (
-            f"{_names(row, 's')} has {shown(row['s_followers'], 'no known')} followers, {_names(row, 't')} "
-            f"{shown(row['t_followers'], 'no known')}"
-        ),
-    ),
-    Feature(
-        "empty_page",
-        "The later artist's page says nothing of the artist, the earlier one's does.",
-        lambda row: f"the page of {_names(row, 's')} has no biography, that of {_names(row, 't')} has one",
-        1,
-    ),
-    Feature(
-        "verified",
-        "The later artist's page is verified.",
-        lambda row: f"the page of {_names(row, 's')} is verified",
-        -1,
-    ),
-    Feature(
-        "many_victims",
-        "The same payee resells the sound of several unrelated artists.",
-        lambda row: f"{shown(row['s_payees'])} is paid for the audio of {row['victims']} unrelated artists",
-        1,
-    ),
-    Feature(
-        "outside_signal",
-        "Another system has reported the later recording, its release or its artist.",
-        lambda row: f"another system reported it with score {row['outside_signal']:.2f}",
-        1,
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,8 @@ def _pages(graph: Graph, statement: Statement, types: dict[str, pl.DataType]) ->
     pages: list[pl.DataFrame] = []
     after = ""
     while True:
-        row: dict[str, Any] = graph.read(statement, after=after, rows=PAGE_ROWS)[0]
+        found: list[dict[str, Any]] = graph.read(statement, after=after, rows=PAGE_ROWS)
+        row = found[0] if found else {"last": None}
         last = row["last"] if "last" in row else (row["id"][-1] if row["id"] else None)
         if last is None:
             return pl.concat(pages) if pages else pl.DataFrame(schema=types)

@@ -1,7 +1,12 @@
-"""The catalog folder (INTERFACES, section 2): one file a table, as CSV, gzipped CSV, Parquet or JSON Lines."""
+"""The catalog folder of INTERFACES, section 2: read as text, then typed and checked column by column.
 
+A row that breaks a rule is set aside with its place; the rest of the file loads. Only rows with a fault are looked at one by one.
+"""
+
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -9,184 +14,246 @@ import polars as pl
 from rapidfuzz import process
 
 from graph.errors import MissingColumn, MissingInput, UnreadableInput
-from graph.records import RECORDS, TEXTS, Batch, Delivery, LoadOptions, Notice, Quarantined
-from loaders.base import Item, file_delivery, shortened
-from loaders.rules import OPEN_VALUES, Rule, rule_of
-from loaders.tables import LINE, RawTable, Unreadable, read_table
+from graph.records import RECORDS, TEXTS, Delivery, LoadOptions, Notice, Quarantined, RecordTable
+from loaders.catalog_files import LINE, TableFile, open_table
+from loaders.catalog_rules import OPEN_LISTS, as_read, rule_of
+from loaders.rows import Loaded, batches, sha256_of, shortened
 
 TABLES: Final = tuple(name for name in RECORDS if name != "artist_relations")
-SUFFIXES: Final = (".csv", ".csv.gz", ".parquet", ".jsonl")
+ENDINGS: Final = (".csv", ".csv.gz", ".parquet", ".jsonl")
+_MIN_LIKENESS: Final = 75
+"""Of 100: from here on two names are offered as a slip of the pen."""
+_TYPED: Final = "\x00typed "
+_SHOWN_VALUES: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
-class _Problem:
-    """Rows that break one rule: a Boolean over the raw table, and what to say of each."""
+def read_catalog(path: Path, *, options: LoadOptions = LoadOptions()) -> Iterator[Loaded]:
+    """Read a catalog folder, or one file of it; tables come in load order.
 
-    column: str
-    rows: pl.Series
-    reason: str
-    remedy: str
-
-
-def read_catalog(path: Path, *, options: LoadOptions) -> Iterator[Item]:
-    """Read a catalog folder, or one file of it.
-
-    Raises: MissingInput: no such folder, or none of its files is a table. MissingColumn. UnreadableInput: two files for one table.
+    Raises:
+        MissingInput: no such path, or no table in the folder.
+        MissingColumn: a table lacks a required column; nothing has been yielded yet.
+        UnreadableInput: a table is there twice, or has a column twice.
     """
-    for table, file in _table_files(path).items():
-        delivery = file_delivery(file, "catalog")
-        try:
-            raw = read_table(file)
-        except Unreadable as problem:
-            yield Quarantined(file.name, 0, "", "", str(problem), "deliver the file again", delivery.delivery_id)
+    opened: list[tuple[RecordTable, TableFile]] = []
+    notices: list[Loaded] = []
+    for table, file in table_files(path).items():
+        delivery = Delivery(sha256_of(file), "catalog", file.name)
+        found = open_table(file, delivery)
+        if isinstance(found, Quarantined):
+            notices.append(found)
             continue
-        for line in raw.bad_lines:
-            yield Quarantined(
-                file.name,
-                line.number,
-                "",
-                shortened(line.text),
-                line.reason,
-                "mend the line and load again",
-                delivery.delivery_id,
-            )
-        yield from _read_rows(raw, table, file, delivery, options)
+        if file.name.lower().endswith(".jsonl") and not found.columns:
+            notices.append(Notice(file.name, "holds no rows"))
+            notices.extend(item for item in found.pieces if isinstance(item, Quarantined))
+            continue
+        _require_columns(RECORDS[table], found)
+        notices.extend(_unknown_columns(RECORDS[table], found))
+        opened.append((RECORDS[table], found))
+    yield from notices
+    yield from _unknown_files(path)
+    for record_table, found in opened:
+        yield from _read_table(record_table, found, options)
 
 
-def _table_files(path: Path) -> dict[str, Path]:
-    """The file of each table, in load order."""
+def table_files(path: Path) -> dict[str, Path]:
+    """The file of each table that is there, in load order."""
     if not path.exists():
-        raise MissingInput(
-            f"{path} does not exist", hint="give a catalog folder: one file a table, such as artists.csv"
-        )
-    entries = [path] if path.is_file() else sorted(path.iterdir())
-    found: dict[str, Path] = {}
-    for table in TABLES:
-        files = [entry for entry in entries if entry.name in {f"{table}{suffix}" for suffix in SUFFIXES}]
-        if len(files) > 1:
-            names = " and ".join(file.name for file in files)
-            raise UnreadableInput(f"{path} has {names} for one table", hint="keep one of them")
-        if files:
-            found[table] = files[0]
-    if not found:
-        raise MissingInput(
-            f"{path} holds no table of a catalog",
-            hint=f"name the files {', '.join(TABLES[:3])} … with .csv, .csv.gz, .parquet or .jsonl",
-        )
-    return found
-
-
-def _read_rows(raw: RawTable, table: str, file: Path, delivery: Delivery, options: LoadOptions) -> Iterator[Item]:
-    record = RECORDS[table]
-    _check_columns(raw, table, file)
-    unknown = [column for column in raw.rows.columns if column not in record.columns and column != LINE]
-    for column in unknown:
-        yield Notice(file.name, f"column `{column}` is not one of this table's; it is kept as a source attribute")
-    rows, problems = _convert(raw.rows, table)
-    good = pl.Series([True]).new_from_index(0, rows.height) if rows.height else pl.Series(dtype=pl.Boolean)
-    for problem in problems:
-        bad = raw.rows.filter(problem.rows & good)
-        good = good & ~problem.rows
-        for line, value in zip(
-            bad[LINE],
-            bad[problem.column].cast(pl.String) if bad[problem.column].dtype != TEXTS else [""] * bad.height,
-            strict=True,
-        ):
-            reason = problem.reason.format(value=shortened(value or ""))
-            yield Quarantined(
-                file.name, line, problem.column, shortened(value or ""), reason, problem.remedy, delivery.delivery_id
-            )
-    attributes = _source_attributes(raw.rows, unknown)
-    kept = rows.with_columns(attributes).filter(good)
-    yield from _open_values(kept, table, file)
-    unique = kept.drop(LINE).unique(maintain_order=True)
-    if unique.height < kept.height:
-        yield Notice(
-            file.name, f"{kept.height - unique.height} rows repeat an earlier row exactly; each is loaded once"
-        )
-    again = unique.select(pl.struct(record.key).is_first_distinct().not_()).to_series()
-    if again.any():
-        first = kept.unique(subset=list(record.schema), keep="first", maintain_order=True).filter(again)
-        for row in first.select(LINE, *record.key).iter_rows(named=True):
-            text = ", ".join(str(row[column]) for column in record.key)
-            reason = f"`{shortened(text)}` stands for a different row above"
-            yield Quarantined(
-                file.name,
-                row[LINE],
-                record.key[0],
-                shortened(text),
-                reason,
-                "give each row an id of its own",
-                delivery.delivery_id,
-            )
-    unique = unique.filter(~again)
-    for start in range(0, unique.height, options.batch_rows):
-        yield Batch(delivery, table, unique[start : start + options.batch_rows])
-
-
-def _check_columns(raw: RawTable, table: str, file: Path) -> None:
-    for column in RECORDS[table].required:
-        if column not in raw.rows.columns:
-            near = process.extractOne(column, raw.columns, score_cutoff=60)
-            hint = (
-                f"is it the column `{near[0]}`? rename it"
-                if near
-                else f"add the column; this table's are {', '.join(RECORDS[table].columns)}"
-            )
-            raise MissingColumn(
-                f"{file.name} has no column `{column}`; found: {', '.join(raw.columns) or 'none'}", hint=hint
-            )
-
-
-def _convert(raw: pl.DataFrame, table: str) -> tuple[pl.DataFrame, list[_Problem]]:
-    """The rows with their types, and every rule that some row breaks."""
-    record = RECORDS[table]
-    values, problems = [pl.col(LINE)], []
-    for column, kind in record.columns.items():
-        if column not in raw.columns:
-            values.append(pl.lit(None, dtype=kind).alias(column))
+        raise MissingInput(f"`{path}` does not exist", hint="check the spelling and where the command runs")
+    candidates = [path] if path.is_file() else sorted(path.iterdir())
+    files: dict[str, Path] = {}
+    for file in candidates:
+        table = _table_name(file)
+        if table is None:
             continue
-        rule = rule_of(table, column)
-        values.append((rule.convert(pl.col(column)) if rule else pl.col(column)).cast(kind).alias(column))
-    rows = raw.select(values)
-    for column in record.columns:
-        if column in raw.columns:
-            rule = rule_of(table, column)
-            if column in record.required:
-                missing = raw[column].is_null() | (
-                    raw[column].list.len() == 0
-                    if raw[column].dtype == TEXTS
-                    else pl.repeat(False, raw.height, eager=True)
-                )
-                problems += _problem(column, missing, "it is empty, and every row must have it", "fill it in")
-            if isinstance(rule, Rule):
-                reason = f"`{{value}}` is not what it should be: expected {rule.wanted}"
-                problems += _problem(column, raw[column].is_not_null() & rows[column].is_null(), reason, rule.remedy)
-    return rows, problems
+        if table in files:
+            raise UnreadableInput(
+                f"`{path}` has the table {table} twice: {files[table].name} and {file.name}",
+                hint="keep one of them; a table is one file",
+            )
+        files[table] = file
+    if not files:
+        raise MissingInput(
+            f"`{path}` holds no table of a catalog",
+            hint=f"expected one or more of {', '.join(TABLES)}, each as {', '.join(ENDINGS)}",
+        )
+    return {table: files[table] for table in TABLES if table in files}
 
 
-def _problem(column: str, rows: pl.Series, reason: str, remedy: str) -> list[_Problem]:
-    return [_Problem(column, rows, reason, remedy)] if rows.any() else []
+def _stem(file: Path) -> str | None:
+    """The file's name without the longest ending that fits, or None for a file of another kind."""
+    fitting = [ending for ending in ENDINGS if file.name.lower().endswith(ending)]
+    return file.name[: -len(max(fitting, key=len))].lower() if fitting and file.is_file() else None
 
 
-def _source_attributes(raw: pl.DataFrame, unknown: list[str]) -> pl.Series:
-    """Unknown columns as a JSON object, without the empty ones; null where a row has none."""
+def _table_name(file: Path) -> str | None:
+    stem = _stem(file)
+    return stem if stem in TABLES else None
+
+
+def _unknown_files(path: Path) -> Iterator[Notice]:
+    if path.is_dir():
+        for file in sorted(path.iterdir()):
+            stem = _stem(file)
+            close = _closest(stem, TABLES) if stem is not None and stem not in TABLES else None
+            if close is not None:
+                yield Notice(file.name, f"is not a table and was not read: did you mean `{close}`?")
+
+
+def _closest(name: str, choices: tuple[str, ...] | list[str]) -> str | None:
+    match = process.extractOne(name.lower(), choices, score_cutoff=_MIN_LIKENESS)
+    return match[0] if match else None
+
+
+def _require_columns(table: RecordTable, file: TableFile) -> None:
+    for column in table.required:
+        if column in file.columns:
+            continue
+        spare = [found for found in file.columns if found not in table.columns]
+        close = _closest(column, spare)
+        found = ", ".join(f"`{name}`" for name in file.columns) or "none"
+        raise MissingColumn(
+            f"{file.delivery.file} has no column `{column}`; columns found: {found}",
+            hint=f"rename `{close}` to `{column}`" if close else f"add `{column}`, with a value in every row",
+        )
+
+
+def _unknown_columns(table: RecordTable, file: TableFile) -> Iterator[Notice]:
+    for column in file.columns:
+        if column not in table.columns:
+            close = _closest(column, [name for name in table.columns if name not in file.columns])
+            meant = f"; did you mean `{close}`?" if close else ""
+            yield Notice(file.delivery.file, f"column `{column}` is not known: kept as a source attribute{meant}")
+
+
+@dataclass(slots=True)
+class _Seen:
+    """Keys read so far, with where they stand, and what is to be reported once at the end of a table."""
+
+    keys: list[pl.DataFrame] = field(default_factory=list)
+    repeated: int = 0
+    values: dict[str, Counter[str]] = field(default_factory=dict)
+
+
+def _read_table(table: RecordTable, file: TableFile, options: LoadOptions) -> Iterator[Loaded]:
+    seen = _Seen()
+    for piece in file.pieces:
+        if isinstance(piece, Quarantined):
+            yield piece
+            continue
+        typed, faults = _typed(table, piece, file.delivery)
+        good, duplicates = _without_duplicates(table, typed, seen, file.delivery)
+        yield from sorted(chain(faults, duplicates), key=lambda fault: fault.line)
+        _count_open_values(table, good, seen)
+        yield from batches(file.delivery, table.name, good.select(list(table.schema)), options.batch_rows)
+    yield from _end_notices(file.delivery, seen)
+
+
+def _typed(table: RecordTable, piece: pl.DataFrame, delivery: Delivery) -> tuple[pl.DataFrame, list[Quarantined]]:
+    """The rows that keep the rules, with the record's types, and what is wrong with each of the others."""
+    unknown = [name for name in piece.columns if name != LINE and name not in table.columns]
+    text = piece.select(
+        LINE,
+        *(as_read(name, dtype, piece.schema.get(name)) for name, dtype in table.columns.items()),
+        _as_attributes(piece, unknown).alias("source_attributes"),
+    )
+    scalars = [name for name, dtype in table.columns.items() if dtype != TEXTS]
+    rules = {name: rule_of(table.name, name) for name in scalars}
+    both = text.with_columns(rules[name].form(pl.col(name)).alias(_TYPED + name) for name in scalars)
+    broken = {name: pl.col(name).is_not_null() & pl.col(_TYPED + name).is_null() for name in scalars}
+    for name in table.required:
+        broken[name] = pl.col(name).is_null() | broken.get(name, pl.lit(False))
+    is_broken = pl.any_horizontal(*broken.values())
+    good = both.filter(~is_broken).select(
+        LINE,
+        *(pl.col(_TYPED + name).alias(name) if name in rules else pl.col(name) for name in table.columns),
+        "source_attributes",
+    )
+    return good, [
+        _fault(table, row, next(name for name in table.columns if row.get(f"\x00broken {name}")), delivery)
+        for row in both.filter(is_broken)
+        .with_columns(expression.alias(f"\x00broken {name}") for name, expression in broken.items())
+        .iter_rows(named=True)
+    ]
+
+
+def _fault(table: RecordTable, row: dict[str, object], column: str, delivery: Delivery) -> Quarantined:
+    value, rule = row[column], rule_of(table.name, column) if table.columns[column] != TEXTS else None
+    shown = "" if value is None else shortened(str(value))
+    if value is None or rule is None:
+        reason, remedy = f"`{column}` is empty and must not be", "give it a value in the source"
+    else:
+        reason, remedy = rule.reason(shown), rule.remedy
+    return Quarantined(delivery.file, _line(row), column, shown, reason, remedy, delivery.delivery_id)
+
+
+def _line(row: dict[str, object]) -> int:
+    return int(str(row[LINE]))
+
+
+def _as_attributes(piece: pl.DataFrame, unknown: list[str]) -> pl.Expr:
+    """The unknown columns that have a value, as one JSON object; null if none has."""
     if not unknown:
-        return pl.Series("source_attributes", [None] * raw.height, dtype=pl.String)
-    import json
+        return pl.lit(None, dtype=pl.String)
+    members = []
+    for name in sorted(unknown):
+        is_there = pl.col(name).is_not_null()
+        if piece.schema[name] == pl.String:
+            is_there = is_there & (pl.col(name) != "")
+        members.append(pl.when(is_there).then(pl.struct(name).struct.json_encode().str.head(-1).str.slice(1)))
+    return pl.when(pl.any_horizontal(member.is_not_null() for member in members)).then(
+        pl.concat_str(pl.lit("{"), pl.concat_str(members, separator=",", ignore_nulls=True), pl.lit("}"))
+    )
 
-    texts = []
-    for row in raw.select(unknown).iter_rows(named=True):
-        said = {column: value for column, value in row.items() if value is not None}
-        texts.append(json.dumps(said, ensure_ascii=False, default=str) if said else None)
-    return pl.Series("source_attributes", texts, dtype=pl.String)
+
+def _without_duplicates(
+    table: RecordTable, rows: pl.DataFrame, seen: _Seen, delivery: Delivery
+) -> tuple[pl.DataFrame, list[Quarantined]]:
+    """The first row of each key; a later equal row is dropped and counted, a later different one is set aside."""
+    hashed = rows.select(
+        LINE,
+        key=pl.struct(table.key).hash(),
+        row=pl.struct(list(table.schema)).hash(),
+        here=pl.lit(True),
+    )
+    first = pl.concat([*seen.keys, hashed]).unique("key", keep="first", maintain_order=True)
+    marked = hashed.join(first.rename({LINE: "first_line", "row": "first_row"}), on="key", how="left", maintain_order="left")
+    stands = (marked["first_line"] == marked[LINE]) & marked["here_right"]
+    seen.keys = [first.with_columns(here=pl.lit(False))]
+    if stands.all():
+        return rows, []
+    differs = ~stands & (marked["row"] != marked["first_row"])
+    seen.repeated += int((~stands & ~differs).sum())
+    later = rows.filter(differs).with_columns(marked.filter(differs)["first_line"])
+    return rows.filter(stands), [_duplicate(table, row, delivery) for row in later.iter_rows(named=True)]
 
 
-def _open_values(rows: pl.DataFrame, table: str, file: Path) -> Iterator[Notice]:
-    for (of, column), known in OPEN_VALUES.items():
-        if of == table:
-            for value in rows[column].drop_nulls().unique().sort():
-                if value not in known:
-                    yield Notice(
-                        file.name, f"column {column}: `{shortened(value)}` is not one of {', '.join(known)}; it is kept"
-                    )
+def _duplicate(table: RecordTable, row: dict[str, object], delivery: Delivery) -> Quarantined:
+    key = " ".join(str(row[column]) for column in table.key if row[column] is not None)
+    return Quarantined(
+        delivery.file,
+        _line(row),
+        table.key[0] if len(table.key) == 1 else ", ".join(table.key),
+        shortened(key),
+        f"`{shortened(key)}` is on line {row['first_line']} already, with other values",
+        "keep one of the two rows, or give this one a key of its own",
+        delivery.delivery_id,
+    )
+
+
+def _count_open_values(table: RecordTable, rows: pl.DataFrame, seen: _Seen) -> None:
+    for (name, column), known in OPEN_LISTS.items():
+        if name == table.name:
+            other = rows[column].drop_nulls()
+            other = other.filter(~other.is_in(list(known)))
+            seen.values.setdefault(column, Counter()).update(other.to_list())
+
+
+def _end_notices(delivery: Delivery, seen: _Seen) -> Iterator[Notice]:
+    if seen.repeated:
+        yield Notice(delivery.file, f"{seen.repeated} rows repeat an earlier row exactly and were dropped")
+    for column, counts in seen.values.items():
+        for value, count in sorted(counts.items())[:_SHOWN_VALUES]:
+            yield Notice(delivery.file, f"column {column}: `{shortened(value)}` is not a known value, kept ({count} rows)")
+        if len(counts) > _SHOWN_VALUES:
+            yield Notice(delivery.file, f"column {column}: {len(counts) - _SHOWN_VALUES} more values are not known, kept")

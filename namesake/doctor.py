@@ -75,7 +75,11 @@ def _check_java() -> Check:
 
 def _check_jars(settings: Settings) -> Check:
     lock, folder = read_lock(), jar_folder(settings.cache_dir)
-    missing = len(find_missing(folder, lock))
+    try:
+        missing = len(find_missing(folder, lock))
+    except OSError as error:
+        remedy = "set NAMESAKE_CACHE_DIR to a folder that this user can write"
+        return Check("server jars", False, f"{error.filename or folder} cannot be read: {error.strerror}", remedy)
     what = f"{len(lock) - missing} of {len(lock)} in {folder}"
     return Check("server jars", True, what, "`namesake up` fetches the rest" if missing else "")
 
@@ -102,18 +106,19 @@ def _check_folder(folder: Path) -> Check:
 
 
 def _check_server(settings: Settings) -> list[Check]:
-    state = server.status(settings)
-    if not state.running:
-        return [Check("server", True, "the embedded server is not running", "`namesake up` starts it; so does a load")]
+    where = settings.neo4j_uri or "the embedded server"
     try:
+        state = server.status(settings)
+        if not state.running:
+            return [Check("server", True, f"{where} is not running", "`namesake up` starts it; so does a load")]
         with connect(server.connection(settings), settings) as graph:
             return [
-                _check_version(graph, state.uri or ""),
+                _check_version(graph, state.uri or where),
                 _refusal("rights", lambda: try_rights(graph), "may create constraints and write"),
                 _check_schema(graph),
             ]
     except NamesakeError as error:
-        return [Check("server", False, f"{state.uri}: {error.what}", error.hint)]
+        return [Check("server", False, f"{where}: {error.what}", error.hint)]
 
 
 def _check_version(graph: Graph, uri: str) -> Check:

@@ -2,12 +2,13 @@
 
 import math
 from datetime import date, timedelta
+from itertools import accumulate
 from typing import Final
 
 from simulation import names
 from simulation.adversarial.honest import own_deal
-from simulation.tricks import bend
 from simulation.adversarial.world import Act, Deal, Row, World
+from simulation.tricks import bend
 
 SOURCES: Final = ("fraud-desk", "audio-lab", "label-hotline", "listener-reports")
 
@@ -33,12 +34,11 @@ def attacker_deal(world: World) -> Deal:
 
 def victims(world: World, count: int) -> list[Act]:
     """Acts worth attacking that no other story uses: mostly, but not always, the popular ones."""
-    draw = world.draw
-    free = [act for act in world.acts if act.artist_id not in world.touched and len(act.name) > 3 and act.releases]
-    weights = [(act.listeners + 30) ** 0.45 for act in free]
+    if not world.crowd:
+        world.crowd = list(accumulate((act.listeners + 30) ** 0.45 for act in world.acts))
     chosen: dict[str, Act] = {}
-    for act in draw.choices(free, weights=weights, k=4 * count) if free else []:
-        if len(chosen) < count:
+    for act in world.draw.choices(world.acts, cum_weights=world.crowd, k=12 * count + 20):
+        if len(chosen) < count and act.artist_id not in world.touched and len(act.name) > 3 and act.releases:
             chosen.setdefault(act.artist_id, act)
     world.touched.update(chosen)
     return list(chosen.values())
@@ -57,9 +57,20 @@ def _impersonator(world: World, victim: Act, deal: Deal) -> None:
     genres = list(victim.genres) if draw.random() < 0.75 else draw.sample(names.GENRES, k=3)
     language = victim.language if draw.random() < 0.6 + 0.1 * level else "en"
     writers = [names.person(draw, "en") for _ in range(draw.randint(1, 2))]
-    act = Act(name, language, victim.country if draw.random() < 0.3 + 0.15 * level else draw.choice(("US", "TR", "VN", "GB")), genres, listeners, started, deal, writers)
+    act = Act(
+        name,
+        language,
+        victim.country if draw.random() < 0.3 + 0.15 * level else draw.choice(("US", "TR", "VN", "GB")),
+        genres,
+        listeners,
+        started,
+        deal,
+        writers,
+    )
     copied = draw.random() < 0.6 - 0.17 * level
-    row = world.profile(act, name=name, followers=int(listeners * draw.uniform(0.0, 0.25)), verified=False, isni=None, ipi=None)
+    row = world.profile(
+        act, name=name, followers=int(listeners * draw.uniform(0.0, 0.25)), verified=False, isni=None, ipi=None
+    )
     if copied or draw.random() < 0.25:
         row["biography"] = str(victim.profiles[0]["biography"]).replace(victim.name, name)
     elif level >= 2 or draw.random() < 0.4:
@@ -69,9 +80,23 @@ def _impersonator(world: World, victim: Act, deal: Deal) -> None:
     for _ in range(draw.choice((1, 1, 2, 3, 4))):
         tracks = draw.choice((1, 1, 2, 4))
         titles = [_borrowed(world, victim) for _ in range(tracks)] if draw.random() < 0.6 - 0.18 * level else None
-        world.release(act, deal, world.day_between(started, today), tracks=tracks, titles=titles, assignment=draw.choice(("artist_key", "name_only")), streams=listeners * draw.uniform(0.3, 2))
+        world.release(
+            act,
+            deal,
+            world.day_between(started, today),
+            tracks=tracks,
+            titles=titles,
+            assignment=draw.choice(("artist_key", "name_only")),
+            streams=listeners * draw.uniform(0.3, 2),
+        )
     if draw.random() < world.habits.signal_recall * (1 - 0.2 * level):
-        world.signal("artist", act.artist_id, draw.choice(("user_report", "takedown", "user_report")), draw.betavariate(5, 2), draw.choice(SOURCES))
+        world.signal(
+            "artist",
+            act.artist_id,
+            draw.choice(("user_report", "takedown", "user_report")),
+            draw.betavariate(5, 2),
+            draw.choice(SOURCES),
+        )
     world.touched.add(act.artist_id)
     world.found("impersonation", ("artist", act.artist_id), ("artist", victim.artist_id), trick=trick, camouflage=level)
 
@@ -87,28 +112,71 @@ def misattribute(world: World, count: int) -> None:
     remaining = count
     while remaining > 0:
         run = min(remaining, draw.choices((1, draw.randint(3, 9)), weights=(0.8, 0.2))[0])
-        deal, start = attacker_deal(world), world.day_between(world.habits.today - timedelta(days=700), world.habits.today - timedelta(days=12))
-        level, cover, shape = camouflage_level(world), world.hex(), draw.choice(("{} (Deluxe)", "{} 2026", "{} - Single", "{}"))
+        deal, start = (
+            attacker_deal(world),
+            world.day_between(world.habits.today - timedelta(days=700), world.habits.today - timedelta(days=12)),
+        )
+        level, cover, shape = (
+            camouflage_level(world),
+            world.hex(),
+            draw.choice(("{} (Deluxe)", "{} 2026", "{} - Single", "{}")),
+        )
         chosen = [act for act in victims(world, run) if len(act.releases) >= 2]
-        placed = [_hijack(world, act, deal, start + timedelta(days=draw.randint(0, 9)), level, cover if run > 1 else None, shape) for act in chosen]
+        placed = [
+            _hijack(
+                world, act, deal, start + timedelta(days=draw.randint(0, 9)), level, cover if run > 1 else None, shape
+            )
+            for act in chosen
+        ]
         remaining -= run
         if len(placed) >= 3:
             members = tuple(str(row["release_id"]) for row in placed)
-            world.found("campaign", ("cluster", f"campaign-{world.next('campaign')}"), members=members, trick="hijack_wave", camouflage=level)
+            world.found(
+                "campaign",
+                ("cluster", f"campaign-{world.next('campaign')}"),
+                members=members,
+                trick="hijack_wave",
+                camouflage=level,
+            )
 
 
 def _hijack(world: World, victim: Act, deal: Deal, day: date, level: int, cover: str | None, shape: str) -> Row:
     draw = world.draw
-    trick = "dead_revival" if victim.ended else "dormant_revival" if (day - max(row["release_date"] for row in victim.releases)).days > 1500 else draw.choices(("name_only", "false_feature", "feed_hijack"), weights=(6, 2, 1))[0]
+    trick = (
+        "dead_revival"
+        if victim.ended
+        else "dormant_revival"
+        if (day - max(row["release_date"] for row in victim.releases)).days > 1500
+        else draw.choices(("name_only", "false_feature", "feed_hijack"), weights=(6, 2, 1))[0]
+    )
     day = max(day, victim.started + timedelta(days=60))
     same = 0.25 + 0.2 * level
     language = None if draw.random() < same + 0.2 else draw.choice(("en", "tr", "ru", "pt"))
     genres = victim.genres[:2] if draw.random() < same + 0.1 else [draw.choice(names.GENRES)]
-    writers = victim.writers if level == 3 and draw.random() < 0.5 else [names.person(draw, "en") for _ in range(draw.randint(1, 3))]
-    deal = Deal(None, deal.distributor_id, deal.payee_id, deal.registrant, victim.deal.rights if level >= 2 and draw.random() < 0.6 else deal.rights)
+    writers = (
+        victim.writers
+        if level == 3 and draw.random() < 0.5
+        else [names.person(draw, "en") for _ in range(draw.randint(1, 3))]
+    )
+    deal = Deal(
+        None,
+        deal.distributor_id,
+        deal.payee_id,
+        deal.registrant,
+        victim.deal.rights if level >= 2 and draw.random() < 0.6 else deal.rights,
+    )
     main, stranger = [victim.artist_id], None
     if trick == "false_feature":
-        stranger = Act(names.act_name(draw, "en"), "en", "US", [draw.choice(names.GENRES), "pop", "trance"], int(draw.lognormvariate(4, 1.2)), day - timedelta(days=30), deal, writers)
+        stranger = Act(
+            names.act_name(draw, "en"),
+            "en",
+            "US",
+            [draw.choice(names.GENRES), "pop", "trance"],
+            int(draw.lognormvariate(4, 1.2)),
+            day - timedelta(days=30),
+            deal,
+            writers,
+        )
         world.profile(stranger)
         main = [stranger.artist_id, victim.artist_id] if draw.random() < 0.6 else [victim.artist_id, stranger.artist_id]
     history, recordings = len(victim.releases), len(victim.recordings)
@@ -124,8 +192,16 @@ def _hijack(world: World, victim: Act, deal: Deal, day: date, level: int, cover:
         placed[0].update(isrc=own["isrc"], title=own["title"], duration_ms=own["duration_ms"])
     del victim.releases[history:], victim.recordings[recordings:]
     if draw.random() < world.habits.signal_recall * 0.7:
-        world.signal("release", row["release_id"], draw.choice(("user_report", "takedown")), draw.betavariate(5, 2), draw.choice(SOURCES))
-    world.found("misattribution", ("release", row["release_id"]), ("artist", victim.artist_id), trick=trick, camouflage=level)
+        world.signal(
+            "release",
+            row["release_id"],
+            draw.choice(("user_report", "takedown")),
+            draw.betavariate(5, 2),
+            draw.choice(SOURCES),
+        )
+    world.found(
+        "misattribution", ("release", row["release_id"]), ("artist", victim.artist_id), trick=trick, camouflage=level
+    )
     return row
 
 
@@ -136,18 +212,32 @@ def recycle(world: World, count: int) -> None:
     for original in victims(world, count):
         level = camouflage_level(world)
         thief, source = draw.choice(thieves), draw.choice(original.recordings)
-        day = max(source_day(world, source) + timedelta(days=40), world.habits.today - timedelta(days=draw.randint(5, 900)))
+        day = max(
+            source_day(world, source) + timedelta(days=40), world.habits.today - timedelta(days=draw.randint(5, 900))
+        )
         day = min(day, world.habits.today)
         trick = draw.choices(("equal", "reencoded", "sped_up"), weights=(5, 3, 1))[0]
         before = len(thief.recordings)
-        world.release(thief, thief.deal, day, tracks=1, titles=[source["title"]] if level == 0 and draw.random() < 0.5 else None)
+        world.release(
+            thief, thief.deal, day, tracks=1, titles=[source["title"]] if level == 0 and draw.random() < 0.5 else None
+        )
         copy = thief.recordings[before]
         ratio = draw.choice((0.8, 0.85, 1.2)) if trick == "sped_up" else 1.0
-        copy.update(duration_ms=int((source["duration_ms"] or 200_000) * ratio) + draw.randint(-1500, 1500) * (level > 0))
-        copy["audio_fingerprint"] = world.near(source["audio_fingerprint"], bits=0 if trick == "equal" else draw.randint(1, 3))
+        copy.update(
+            duration_ms=int((source["duration_ms"] or 200_000) * ratio) + draw.randint(-1500, 1500) * (level > 0)
+        )
+        copy["audio_fingerprint"] = world.near(
+            source["audio_fingerprint"], bits=0 if trick == "equal" else draw.randint(1, 3)
+        )
         if draw.random() < world.habits.signal_recall * 0.5:
             world.signal("recording", copy["recording_id"], "audio_match", draw.betavariate(6, 2), "audio-lab")
-        world.found("recycled_audio", ("recording", copy["recording_id"]), ("recording", source["recording_id"]), trick=trick, camouflage=level)
+        world.found(
+            "recycled_audio",
+            ("recording", copy["recording_id"]),
+            ("recording", source["recording_id"]),
+            trick=trick,
+            camouflage=level,
+        )
 
 
 def source_day(world: World, recording: Row) -> date:
@@ -161,7 +251,16 @@ def _thief(world: World) -> Act:
     draw, today = world.draw, world.habits.today
     deal = attacker_deal(world)
     started = today - timedelta(days=draw.randint(100, 1200))
-    act = Act(names.act_name(draw, "en"), "en", draw.choice(("US", "GB", "TR")), draw.sample(names.GENRES, k=3), int(draw.lognormvariate(5, 1.5)), started, deal, [names.person(draw, "en")])
+    act = Act(
+        names.act_name(draw, "en"),
+        "en",
+        draw.choice(("US", "GB", "TR")),
+        draw.sample(names.GENRES, k=3),
+        int(draw.lognormvariate(5, 1.5)),
+        started,
+        deal,
+        [names.person(draw, "en")],
+    )
     world.profile(act, isni=None, verified=False)
     world.touched.add(act.artist_id)
     return act

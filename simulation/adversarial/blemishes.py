@@ -6,14 +6,40 @@ from typing import Final
 from simulation.adversarial.world import Row, World
 
 OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
-    "artists": ("country", "type", "genres", "biography", "followers", "monthly_listeners", "isni", "ipi", "urls", "image_phash", "created_on", "verified"),
+    "artists": (
+        "country",
+        "type",
+        "genres",
+        "biography",
+        "followers",
+        "monthly_listeners",
+        "isni",
+        "ipi",
+        "urls",
+        "image_phash",
+        "created_on",
+        "verified",
+    ),
     "payees": ("country", "account_hash", "tax_id_hash", "email_hash", "address_hash", "device_hash"),
-    "releases": ("upc", "type", "label_id", "cover_phash", "genres", "language", "p_line", "c_line", "received_at", "artist_assignment"),
+    "releases": (
+        "upc",
+        "type",
+        "label_id",
+        "cover_phash",
+        "genres",
+        "language",
+        "p_line",
+        "c_line",
+        "received_at",
+        "artist_assignment",
+    ),
     "recordings": ("isrc", "language", "listeners_28d", "audio_fingerprint", "ai_disclosure"),
     "distributors": ("dpid",),
 }
 _LISTS: Final = frozenset({"genres", "urls", "ai_disclosure"})
-RARELY: Final = frozenset({"followers", "monthly_listeners", "created_on", "account_hash", "audio_fingerprint", "isrc", "label_id"})
+RARELY: Final = frozenset(
+    {"followers", "monthly_listeners", "created_on", "account_hash", "audio_fingerprint", "isrc", "label_id"}
+)
 """Missing at a third of the rate: sources need them to work at all."""
 
 
@@ -37,7 +63,12 @@ def blemish(world: World) -> None:
             for place in (world.vector.random(len(rows)) < rates[f"{table}.{column}"]).nonzero()[0].tolist():
                 rows[place][column] = [] if column in _LISTS else None
     noise = world.habits.noise
-    for table, change in (("artists", _artist), ("releases", _release), ("recordings", _recording), ("contributions", _contribution)):
+    for table, change in (
+        ("artists", _artist),
+        ("releases", _release),
+        ("recordings", _recording),
+        ("contributions", _contribution),
+    ):
         rows = world.tables[table]
         for place in (world.vector.random(len(rows)) < noise).nonzero()[0].tolist():
             change(world, rows[place])
@@ -68,7 +99,9 @@ def _release(world: World, row: Row) -> None:
     if column == "language":
         row[column] = "en"
     elif column in ("p_line", "c_line"):
-        row[column] = draw.choice((f"℗ {row[column]}", f"{row[column]}.", str(row[column]).upper(), str(row[column])[5:]))
+        row[column] = draw.choice(
+            (f"℗ {row[column]}", f"{row[column]}.", str(row[column]).upper(), str(row[column])[5:])
+        )
     elif column == "artist_assignment":
         row[column] = draw.choice(("name_only", "artist_key"))
     else:
@@ -78,7 +111,11 @@ def _release(world: World, row: Row) -> None:
 def _recording(world: World, row: Row) -> None:
     draw = world.draw
     if draw.random() < 0.3 and row["isrc"]:
-        row["isrc"] = "-".join((row["isrc"][:2], row["isrc"][2:5], row["isrc"][5:7], row["isrc"][7:])) if draw.random() < 0.5 else row["isrc"].lower()
+        row["isrc"] = (
+            "-".join((row["isrc"][:2], row["isrc"][2:5], row["isrc"][5:7], row["isrc"][7:]))
+            if draw.random() < 0.5
+            else row["isrc"].lower()
+        )
     elif row["audio_fingerprint"] and draw.random() < 0.5:
         row["duration_ms"] = None
     else:
@@ -87,4 +124,10 @@ def _recording(world: World, row: Row) -> None:
 
 def _contribution(world: World, row: Row) -> None:
     name = str(row["party_name"])
-    row["party_name"] = world.draw.choice((name.upper(), f"{name[0]}. {name.split(' ')[-1]}" if " " in name else name, ", ".join(reversed(name.split(" ", 1)))))
+    row["party_name"] = world.draw.choice(
+        (
+            name.upper(),
+            f"{name[0]}. {name.split(' ')[-1]}" if " " in name else name,
+            ", ".join(reversed(name.split(" ", 1))),
+        )
+    )

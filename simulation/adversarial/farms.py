@@ -9,9 +9,57 @@ from simulation import names
 from simulation.adversarial.attacks import SOURCES, attacker_deal, camouflage_level
 from simulation.adversarial.world import Act, Deal, World
 
-FIRST: Final = tuple("Calm Deep Soft Dream Lofi Zen Focus Rain Moon Cloud Pure Warm Slow Chill Ocean Sleepy Amber Misty".split())
-SECOND: Final = tuple("Waves Beats Notes Drift Tones Vibes Keys Pulse Haze Breeze Atmos Mood Loops Echoes Hours Nights".split())
-TEMPLATES: Final = ("{} {} Vol. {}", "{} {} for Sleep {}", "{} {} (Loop {})", "{} {} Pt. {}", "{} {} No. {}", "{} {} {} Hz", "Study {} {} {}")
+FIRST: Final = tuple(
+    [
+        "Calm",
+        "Deep",
+        "Soft",
+        "Dream",
+        "Lofi",
+        "Zen",
+        "Focus",
+        "Rain",
+        "Moon",
+        "Cloud",
+        "Pure",
+        "Warm",
+        "Slow",
+        "Chill",
+        "Ocean",
+        "Sleepy",
+        "Amber",
+        "Misty",
+    ]
+)
+SECOND: Final = tuple(
+    [
+        "Waves",
+        "Beats",
+        "Notes",
+        "Drift",
+        "Tones",
+        "Vibes",
+        "Keys",
+        "Pulse",
+        "Haze",
+        "Breeze",
+        "Atmos",
+        "Mood",
+        "Loops",
+        "Echoes",
+        "Hours",
+        "Nights",
+    ]
+)
+TEMPLATES: Final = (
+    "{} {} Vol. {}",
+    "{} {} for Sleep {}",
+    "{} {} (Loop {})",
+    "{} {} Pt. {}",
+    "{} {} No. {}",
+    "{} {} {} Hz",
+    "Study {} {} {}",
+)
 
 
 def plan(world: World, size: int, *, factor: float) -> list[int]:
@@ -19,22 +67,28 @@ def plan(world: World, size: int, *, factor: float) -> list[int]:
     draw = world.draw
     if factor == 0:
         return []
-    count = max(1, round((3 + size / 1500) * factor * draw.uniform(0.75, 1.25)))
+    count = max(3, round((3 + size / 1500) * factor * draw.uniform(0.75, 1.25)))
     largest = max(5, min(200, round(0.03 * size)))
     budget = max(5, round(0.035 * size * max(1.0, factor)))
-    sizes: list[int] = []
-    for _ in range(count):
-        members = min(largest, max(5, round(draw.lognormvariate(2.7, 0.9))))
-        if sum(sizes) + members <= budget:
-            sizes.append(members)
-    return sizes or [5]
+    sizes = [min(largest, max(5, round(draw.lognormvariate(2.7, 0.9)))) for _ in range(count)]
+    while sum(sizes) > budget and len(sizes) > 1:
+        largest_one = sizes.index(max(sizes))
+        if sizes[largest_one] <= 5:
+            sizes.pop()
+        else:
+            sizes[largest_one] = max(5, sizes[largest_one] // 2)
+    return sizes
 
 
 def farm_name(draw: Random, level: int) -> str:
     """A name as farms invent them; careful ones pass for a person."""
     if draw.random() < 0.35 + 0.2 * level:
         return names.act_name(draw, draw.choice(("en", "sv", "de", "es")))
-    return f"{draw.choice(FIRST)} {draw.choice(SECOND)}" if draw.random() < 0.7 else f"{draw.choice(FIRST)}{draw.choice(SECOND).lower()}"
+    return (
+        f"{draw.choice(FIRST)} {draw.choice(SECOND)}"
+        if draw.random() < 0.7
+        else f"{draw.choice(FIRST)}{draw.choice(SECOND).lower()}"
+    )
 
 
 def build_farm(world: World, members: int) -> None:
@@ -46,19 +100,41 @@ def build_farm(world: World, members: int) -> None:
     writers = [names.person(draw, "en") for _ in range(draw.randint(1, 3))]
     template, cover = draw.choice(TEMPLATES), world.hex()
     begin = today - timedelta(days=draw.randint(60, 700))
-    bursts = [begin + timedelta(days=draw.randint(0, max(5, (today - begin).days - 5))) for _ in range(draw.randint(2, 5))]
+    bursts = [
+        begin + timedelta(days=draw.randint(0, max(5, (today - begin).days - 5))) for _ in range(draw.randint(2, 5))
+    ]
     ids = []
     for place in range(members):
         deal = deals[place % len(deals)]
         act = _member(world, deal, genre, level, writers, begin)
         ids.append(act.artist_id)
         for day in draw.sample(bursts, k=draw.randint(1, len(bursts))):
-            _burst(world, act, deal, min(today, day + timedelta(days=draw.randint(0, 1 + 12 * level))), template, cover, level)
+            _burst(
+                world,
+                act,
+                deal,
+                min(today, day + timedelta(days=draw.randint(0, 1 + 12 * level))),
+                template,
+                cover,
+                level,
+            )
     if draw.random() < world.habits.signal_recall * 1.5:
         for artist in draw.sample(ids, k=max(1, int(members * draw.uniform(0.05, 0.35)))):
-            world.signal("artist", artist, draw.choice(("stream_manipulation", "ai_generated")), draw.betavariate(4, 2), draw.choice(SOURCES))
+            world.signal(
+                "artist",
+                artist,
+                draw.choice(("stream_manipulation", "ai_generated")),
+                draw.betavariate(4, 2),
+                draw.choice(SOURCES),
+            )
     world.touched.update(ids)
-    world.found("content_farm", ("cluster", f"farm-{world.next('farm')}"), members=tuple(ids), trick=("one_payee", "few_payees", "linked_hashes", "hidden")[level], camouflage=level)
+    world.found(
+        "content_farm",
+        ("cluster", f"farm-{world.next('farm')}"),
+        members=tuple(ids),
+        trick=("one_payee", "few_payees", "linked_hashes", "hidden")[level],
+        camouflage=level,
+    )
 
 
 def _deals(world: World, members: int, level: int) -> list[Deal]:
@@ -68,7 +144,11 @@ def _deals(world: World, members: int, level: int) -> list[Deal]:
     if level == 0:
         return [first]
     count = {1: draw.randint(2, 4), 2: max(2, members // 4), 3: max(3, members // 2)}[level]
-    shared = {1: ("account_hash", "email_hash"), 2: (draw.choice(("tax_id_hash", "device_hash", "account_hash")),), 3: ("device_hash", "address_hash", "tax_id_hash")}[level]
+    shared = {
+        1: ("account_hash", "email_hash"),
+        2: (draw.choice(("tax_id_hash", "device_hash", "account_hash")),),
+        3: ("device_hash", "address_hash", "tax_id_hash"),
+    }[level]
     distributors = [world.distributor() for _ in range(level)]
     deals: list[Deal] = []
     common = {kind: world.hex(32) for kind in shared}
@@ -78,10 +158,20 @@ def _deals(world: World, members: int, level: int) -> list[Deal]:
         if level == 3:
             tie = draw.choice(shared)
             hashes = {tie: last[tie]} if place and draw.random() < 0.85 else {}
-        payee = world.payee(names.person(draw, draw.choice(("en", "pl", "tr"))), draw.choice(("US", "CY", "PL", "GB")), **hashes)
+        payee = world.payee(
+            names.person(draw, draw.choice(("en", "pl", "tr"))), draw.choice(("US", "CY", "PL", "GB")), **hashes
+        )
         last = dict(world.tables["payees"][-1])
         registrant = first.registrant if draw.random() < 0.9 - 0.25 * level else world.registrant()
-        deals.append(Deal(None, draw.choice(distributors), payee, registrant, first.rights if level == 1 else names.person(draw, "en")))
+        deals.append(
+            Deal(
+                None,
+                draw.choice(distributors),
+                payee,
+                registrant,
+                first.rights if level == 1 else names.person(draw, "en"),
+            )
+        )
     return deals
 
 
@@ -91,7 +181,16 @@ def _member(world: World, deal: Deal, genre: str, level: int, house: list[str], 
     invented = draw.random() < 0.1 + 0.28 * level
     writers = [names.person(draw, draw.choice(("en", "sv", "de")))] if invented else house
     streams = draw.lognormvariate(7.5, 1.0)
-    act = Act(name, "en", draw.choice(("US", "SE", "GB")), [genre, draw.choice(("ambient", "lo-fi", "chill")), genre], int(streams), begin + timedelta(days=draw.randint(0, 40)), deal, writers)
+    act = Act(
+        name,
+        "en",
+        draw.choice(("US", "SE", "GB")),
+        [genre, draw.choice(("ambient", "lo-fi", "chill")), genre],
+        int(streams),
+        begin + timedelta(days=draw.randint(0, 40)),
+        deal,
+        writers,
+    )
     empty = draw.random() < 0.85 - 0.2 * level
     row = world.profile(
         act,
@@ -111,7 +210,12 @@ def _burst(world: World, act: Act, deal: Deal, day: date, template: str, cover: 
     draw = world.draw
     tracks = draw.choice((2, 4, 6, 8, 10))
     plain = draw.random() < 0.3 * level
-    titles = [names.title(draw, "en") if plain else template.format(draw.choice(FIRST), draw.choice(SECOND), draw.randint(1, 40)) for _ in range(tracks)]
+    titles = [
+        names.title(draw, "en")
+        if plain
+        else template.format(draw.choice(FIRST), draw.choice(SECOND), draw.randint(1, 40))
+        for _ in range(tracks)
+    ]
     durations = (31_000, 62_000 + 15_000 * level) if level < 3 else (70_000, 165_000)
     world.release(
         act, deal, max(day, act.started), tracks=tracks, titles=titles, streams=act.listeners * draw.uniform(0.6, 1.6), durations=durations,

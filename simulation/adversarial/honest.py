@@ -7,29 +7,85 @@ from typing import Final
 from simulation import names
 from simulation.adversarial.world import Act, Deal, Label, World
 
-_LANGUAGES: Final = {"en": 38, "es": 9, "fr": 7, "de": 7, "pt": 6, "ru": 6, "ja": 3, "ja-k": 2, "ko": 4, "zh": 4, "ar": 3, "hi": 3, "pl": 3, "sv": 3, "tr": 3, "el": 2, "vi": 2, "th": 1, "he": 1}
-_DISTRIBUTORS: Final = tuple("Tunewharf Sonicport Beatharbor Distromatic Cloudcrate Openstage Waveline Trackpost Songferry Loudpath Pressplay Stemroute Audiodock Mixrail Noteway".split())
+_LANGUAGES: Final = {
+    "en": 38,
+    "es": 9,
+    "fr": 7,
+    "de": 7,
+    "pt": 6,
+    "ru": 6,
+    "ja": 3,
+    "ja-k": 2,
+    "ko": 4,
+    "zh": 4,
+    "ar": 3,
+    "hi": 3,
+    "pl": 3,
+    "sv": 3,
+    "tr": 3,
+    "el": 2,
+    "vi": 2,
+    "th": 1,
+    "he": 1,
+}
+_DISTRIBUTORS: Final = tuple(
+    [
+        "Tunewharf",
+        "Sonicport",
+        "Beatharbor",
+        "Distromatic",
+        "Cloudcrate",
+        "Openstage",
+        "Waveline",
+        "Trackpost",
+        "Songferry",
+        "Loudpath",
+        "Pressplay",
+        "Stemroute",
+        "Audiodock",
+        "Mixrail",
+        "Noteway",
+    ]
+)
 
 
 def build_market(world: World, size: int) -> None:
     """Distributors, the first with about a third of the market, and labels with a Zipf tail."""
     draw = world.draw
     for place in range(10 + size // 1500):
-        name = _DISTRIBUTORS[place % len(_DISTRIBUTORS)] + ("" if place < len(_DISTRIBUTORS) else f" {place // len(_DISTRIBUTORS) + 1}")
+        name = _DISTRIBUTORS[place % len(_DISTRIBUTORS)] + (
+            "" if place < len(_DISTRIBUTORS) else f" {place // len(_DISTRIBUTORS) + 1}"
+        )
         identifier = world.new_id("distributor")
-        world.tables["distributors"].append({"distributor_id": identifier, "name": name, "dpid": f"PADPIDA20{draw.randrange(10**8):08d}{draw.choice('ABCDEFGHJKL')}"})
+        world.tables["distributors"].append(
+            {
+                "distributor_id": identifier,
+                "name": name,
+                "dpid": f"PADPIDA20{draw.randrange(10**8):08d}{draw.choice('ABCDEFGHJKL')}",
+            }
+        )
         world.distributors.append(identifier)
         world.distributor_weights.append(1 / (place + 0.6) ** 1.1)
     for _ in range(max(6, size // 9)):
         open_label(world)
 
 
-def open_label(world: World, *, genre: str | None = None, language: str | None = None, pays: bool | None = None, name: str | None = None) -> Label:
+def open_label(
+    world: World,
+    *,
+    genre: str | None = None,
+    language: str | None = None,
+    pays: bool | None = None,
+    name: str | None = None,
+) -> Label:
     """A new label; `pays`: one payee for all of its acts."""
     draw = world.draw
     language = language or _language(world)
     coined = "".join(draw.choices(names.SYLLABLES["en"], k=2)).capitalize()
-    title = name or f"{draw.choice((coined, draw.choice(names.ADJECTIVES), draw.choice(names.NOUNS)))} {draw.choice(('Records', 'Recordings', 'Music', 'Sounds', 'Discs', 'Tapes'))}"
+    title = (
+        name
+        or f"{draw.choice((coined, draw.choice(names.ADJECTIVES), draw.choice(names.NOUNS)))} {draw.choice(('Records', 'Recordings', 'Music', 'Sounds', 'Discs', 'Tapes'))}"
+    )
     country = draw.choice(names.COUNTRIES[language])
     pays = draw.random() < 0.4 if pays is None else pays
     label = Label(
@@ -61,7 +117,16 @@ def build_acts(world: World, count: int) -> None:
         add_history(world, act, releases=min(12, int(counts[place]) + (heard > 5_000) * draw.randint(1, 4)))
 
 
-def new_act(world: World, *, listeners: int, label: Label | None = None, name: str | None = None, language: str | None = None, started: date | None = None, genre: str | None = None) -> Act:
+def new_act(
+    world: World,
+    *,
+    listeners: int,
+    label: Label | None = None,
+    name: str | None = None,
+    language: str | None = None,
+    started: date | None = None,
+    genre: str | None = None,
+) -> Act:
     """An act with one profile and nothing released yet."""
     draw, today = world.draw, world.habits.today
     language = language or (label.language if label and draw.random() < 0.7 else _language(world))
@@ -72,7 +137,17 @@ def new_act(world: World, *, listeners: int, label: Label | None = None, name: s
     first = genre or (label.genre if label and draw.random() < 0.75 else draw.choice(names.GENRES))
     own = [name] if draw.random() < 0.5 else [names.person(draw, language) for _ in range(draw.randint(1, 3))]
     writers = label.writers if label and label.writers and draw.random() < 0.7 else own
-    act = Act(name, language, country, [first, *draw.sample(names.GENRES, k=2)], listeners, started, own_deal(world, name, country, label), writers, label)
+    act = Act(
+        name,
+        language,
+        country,
+        [first, *draw.sample(names.GENRES, k=2)],
+        listeners,
+        started,
+        own_deal(world, name, country, label),
+        writers,
+        label,
+    )
     if years > 6 and draw.random() < 0.06:
         act.ended = world.day_between(started + timedelta(days=700), today - timedelta(days=500))
     world.profile(act)
@@ -88,7 +163,13 @@ def own_deal(world: World, name: str, country: str, label: Label | None) -> Deal
         return Deal(label.label_id, label.distributor_id, payee, label.registrant, label.name)
     distributor = world.distributor()
     registrant = world.registrant(country) if draw.random() < 0.4 else _house_registrant(distributor)
-    return Deal(None, distributor, world.payee(name if draw.random() < 0.5 else names.person(draw, "en"), country), registrant, name)
+    return Deal(
+        None,
+        distributor,
+        world.payee(name if draw.random() < 0.5 else names.person(draw, "en"), country),
+        registrant,
+        name,
+    )
 
 
 def _house_registrant(distributor: str) -> str:
@@ -112,7 +193,17 @@ def add_history(world: World, act: Act, *, releases: int) -> None:
         genres = [draw.choice(names.GENRES)] if draw.random() < 0.04 else None
         writers = [*act.writers, names.person(draw, act.language)] if draw.random() < 0.15 else None
         recency = math.exp(-(last - day).days / 2500)
-        world.release(act, deal, day, tracks=tracks, featured=[g for g in guest if g != act.artist_id] if guest else None, language=language, genres=genres, writers=writers, streams=act.listeners * recency * math.exp(draw.gauss(0, 0.6)))
+        world.release(
+            act,
+            deal,
+            day,
+            tracks=tracks,
+            featured=[g for g in guest if g != act.artist_id] if guest else None,
+            language=language,
+            genres=genres,
+            writers=writers,
+            streams=act.listeners * recency * math.exp(draw.gauss(0, 0.6)),
+        )
 
 
 def move(world: World, act: Act) -> Deal:

@@ -6,18 +6,24 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from anyascii import anyascii
-
 from graph.truth import TrueIdentity
 from simulation import names
 from simulation.adversarial.attacks import SOURCES
 from simulation.adversarial.farms import FIRST, SECOND
 from simulation.adversarial.honest import add_history, new_act, open_label, own_deal
-from simulation.tricks import bend
 from simulation.adversarial.world import Act, Deal, Row, World
+from simulation.tricks import bend
 
 DUPLICATE_SHARE: Final = 0.05
-_VARIANTS: Final = {"diacritics": 2.0, "abbreviation": 2.0, "token_order": 1.0, "transliteration": 3.0, "spacing": 1.0, "exact": 7.0, "affix": 0.5}
+_VARIANTS: Final = {
+    "diacritics": 2.0,
+    "abbreviation": 2.0,
+    "token_order": 1.0,
+    "transliteration": 3.0,
+    "spacing": 1.0,
+    "exact": 7.0,
+    "affix": 0.5,
+}
 _NEAR: Final = {"exact": 8.0, "diacritics": 1.0, "one_edit": 2.0, "spacing": 1.0, "sound_alike": 1.0, "two_edits": 1.0}
 
 
@@ -75,7 +81,9 @@ def _second_profile(world: World, act: Act) -> None:
             _reassign(act, release, row["artist_id"])
     else:
         for release in draw.sample(act.releases, k=min(len(act.releases), draw.randint(1, 2))):
-            _republish(world, act, release, artist_ids=[row["artist_id"]], deal=act.deal, isrc_changes=draw.random() < 0.15)
+            _republish(
+                world, act, release, artist_ids=[row["artist_id"]], deal=act.deal, isrc_changes=draw.random() < 0.15
+            )
 
 
 def _reassign(act: Act, release: Row, artist_id: str) -> None:
@@ -85,15 +93,30 @@ def _reassign(act: Act, release: Row, artist_id: str) -> None:
             recording["artist_ids"] = [artist_id]
 
 
-def _republish(world: World, act: Act, release: Row, *, artist_ids: list[str], deal: Deal, isrc_changes: bool, later_days: int = 0) -> Row | None:
+def _republish(
+    world: World, act: Act, release: Row, *, artist_ids: list[str], deal: Deal, isrc_changes: bool, later_days: int = 0
+) -> Row | None:
     """The same audio once more: another release of it, with the same ISRCs or (a remaster, another label) new ones."""
     old = [recording for recording in act.recordings if recording["release_ids"][0] == release["release_id"]]
     if not old:
         return None
     before = len(act.recordings)
     day = min(world.habits.today, release["release_date"] + timedelta(days=later_days))
-    titles = [str(recording["title"]) + (" (Remastered)" if later_days and world.draw.random() < 0.5 else "") for recording in old]
-    made = world.release(act, deal, day, tracks=len(old), titles=titles, artist_ids=artist_ids, language=release["language"], genres=release["genres"], streams=act.listeners * 0.1)
+    titles = [
+        str(recording["title"]) + (" (Remastered)" if later_days and world.draw.random() < 0.5 else "")
+        for recording in old
+    ]
+    made = world.release(
+        act,
+        deal,
+        day,
+        tracks=len(old),
+        titles=titles,
+        artist_ids=artist_ids,
+        language=release["language"],
+        genres=release["genres"],
+        streams=act.listeners * 0.1,
+    )
     for new, source in zip(act.recordings[before:], old, strict=True):
         new["audio_fingerprint"] = world.near(source["audio_fingerprint"], bits=world.draw.choice((0, 0, 0, 1)))
         new["duration_ms"] = source["duration_ms"]
@@ -120,7 +143,13 @@ def _namesake(world: World) -> None:
         return
     name, _ = bend(other.name, draw, _NEAR)
     young = draw.random() < 0.35
-    act = new_act(world, listeners=int(draw.lognormvariate(4.5, 1.8)), name=name, language=draw.choice((other.language, other.language, "en")), started=today - timedelta(days=draw.randint(20, 600)) if young else None)
+    act = new_act(
+        world,
+        listeners=int(draw.lognormvariate(4.5, 1.8)),
+        name=name,
+        language=draw.choice((other.language, other.language, "en")),
+        started=today - timedelta(days=draw.randint(20, 600)) if young else None,
+    )
     add_history(world, act, releases=draw.randint(1, 2 if young else 7))
     world.innocent("namesake", [act.artist_id, other.artist_id])
 
@@ -133,7 +162,9 @@ def _side_project(world: World) -> None:
         return
     base = other.name.removeprefix("The ").split(" ")[0] if draw.random() < 0.4 else other.name
     name = draw.choice(("{} Trio", "{} Solo", "{} & Friends", "{} Orchestra", "{} Sound System", "DJ {}")).format(base)
-    act = new_act(world, listeners=int(other.listeners * 0.05) + 10, name=name, language=other.language, genre=other.genres[0])
+    act = new_act(
+        world, listeners=int(other.listeners * 0.05) + 10, name=name, language=other.language, genre=other.genres[0]
+    )
     if draw.random() < 0.7:
         act.deal = replace(act.deal, payee_id=other.deal.payee_id)
     act.writers = other.writers
@@ -147,12 +178,25 @@ def _tribute(world: World) -> None:
     other = _free_act(world, listeners=1500)
     if other is None:
         return
-    name = draw.choice(("The {} Experience", "{} Tribute Band", "A Tribute to {}", "{} Karaoke", "Forever {}", "{} Reimagined")).format(other.name)
-    act = new_act(world, listeners=int(draw.lognormvariate(5, 1.5)), name=name, language=other.language, genre=other.genres[0])
-    act.profiles[0]["biography"] = f"{name} plays the songs of {other.name} live, with love and with licences, since {act.started.year}."
+    name = draw.choice(
+        ("The {} Experience", "{} Tribute Band", "A Tribute to {}", "{} Karaoke", "Forever {}", "{} Reimagined")
+    ).format(other.name)
+    act = new_act(
+        world, listeners=int(draw.lognormvariate(5, 1.5)), name=name, language=other.language, genre=other.genres[0]
+    )
+    act.profiles[0]["biography"] = (
+        f"{name} plays the songs of {other.name} live, with love and with licences, since {act.started.year}."
+    )
     for _ in range(draw.randint(1, 3)):
         titles = [str(draw.choice(other.recordings)["title"]) for _ in range(draw.randint(2, 6))]
-        world.release(act, act.deal, world.day_between(act.started, world.habits.today), tracks=len(titles), titles=titles, writers=other.writers)
+        world.release(
+            act,
+            act.deal,
+            world.day_between(act.started, world.habits.today),
+            tracks=len(titles),
+            titles=titles,
+            writers=other.writers,
+        )
     world.innocent("tribute", [act.artist_id, other.artist_id])
 
 
@@ -163,7 +207,14 @@ def _collaboration(world: World) -> None:
     if one is None or two is None or one is two:
         return
     day = world.day_between(max(one.started, two.started), world.habits.today)
-    row = world.release(one, one.deal, day, tracks=draw.choice((1, 1, 2)), artist_ids=[one.artist_id, two.artist_id], writers=[*one.writers, *two.writers])
+    row = world.release(
+        one,
+        one.deal,
+        day,
+        tracks=draw.choice((1, 1, 2)),
+        artist_ids=[one.artist_id, two.artist_id],
+        writers=[*one.writers, *two.writers],
+    )
     world.innocent("collaboration", [one.artist_id, two.artist_id], [row["release_id"]])
 
 
@@ -176,7 +227,13 @@ def _posthumous(world: World) -> None:
     act = draw.choice(ended)
     estate = draw.random() < 0.6
     deal = replace(act.deal, payee_id=world.payee(f"Estate of {act.name}", act.country)) if estate else act.deal
-    row = world.release(act, deal, world.day_between(act.ended or today, today), tracks=draw.choice((1, 4, 8)), assignment=draw.choice(("identifier", "artist_key", "manual")))
+    row = world.release(
+        act,
+        deal,
+        world.day_between(act.ended or today, today),
+        tracks=draw.choice((1, 4, 8)),
+        assignment=draw.choice(("identifier", "artist_key", "manual")),
+    )
     world.innocent("posthumous", [act.artist_id], [row["release_id"]])
 
 
@@ -188,7 +245,15 @@ def _reissue(world: World) -> None:
         return
     release = draw.choice(act.releases)
     deal = act.deal if draw.random() < 0.6 else own_deal(world, act.name, act.country, draw.choice(world.labels))
-    made = _republish(world, act, release, artist_ids=release["artist_ids"], deal=deal, isrc_changes=draw.random() < 0.4, later_days=draw.randint(200, 3000))
+    made = _republish(
+        world,
+        act,
+        release,
+        artist_ids=release["artist_ids"],
+        deal=deal,
+        isrc_changes=draw.random() < 0.4,
+        later_days=draw.randint(200, 3000),
+    )
     if made is not None:
         world.innocent("reissue", [act.artist_id], [made["release_id"]])
 
@@ -196,8 +261,20 @@ def _reissue(world: World) -> None:
 def _compilation(world: World) -> None:
     """A label's compilation: the acts' own recordings, and with some labels new codes for the same audio."""
     label = world.draw.choice(world.labels)
-    deal = Deal(label.label_id, label.distributor_id, label.payee_id or world.payee(label.name, "US"), label.registrant, label.name)
-    _gather(world, deal, "compilation", f"{label.name} {world.draw.choice(('Sampler', 'Best Of', 'Summer'))} {world.draw.randint(1, 20)}", recoded=world.draw.random() < 0.4)
+    deal = Deal(
+        label.label_id,
+        label.distributor_id,
+        label.payee_id or world.payee(label.name, "US"),
+        label.registrant,
+        label.name,
+    )
+    _gather(
+        world,
+        deal,
+        "compilation",
+        f"{label.name} {world.draw.choice(('Sampler', 'Best Of', 'Summer'))} {world.draw.randint(1, 20)}",
+        recoded=world.draw.random() < 0.4,
+    )
 
 
 def _charity(world: World) -> None:
@@ -215,17 +292,17 @@ def _gather(world: World, deal: Deal, twin: str, title: str, *, recoded: bool) -
         return
     day = world.day_between(max(act.releases[0]["release_date"] for act in acts), world.habits.today)
     holder = Act(title, "en", "US", [draw.choice(names.GENRES), "pop"], int(draw.lognormvariate(6, 1)), day, deal, [])
-    row = world.release(holder, deal, day, tracks=0 if not recoded else 1, artist_ids=list(found), titles=None if recoded else [title])
+    row = world.release(holder, deal, day, tracks=0, artist_ids=list(found), titles=[])
     row.update(title=title, type="compilation")
-    made = {id(recording) for recording in holder.recordings}
-    world.tables["recordings"] = [recording for recording in world.tables["recordings"][: -len(made) or None] if id(recording) not in made]
-    gone = {recording["recording_id"] for recording in holder.recordings}
-    while world.tables["contributions"] and world.tables["contributions"][-1]["recording_id"] in gone:
-        world.tables["contributions"].pop()
     for act in acts:
         source = draw.choice(act.recordings)
         if recoded:
-            copy = {**source, "recording_id": world.new_id("recording"), "isrc": world.isrc(deal.registrant, day), "release_ids": [row["release_id"]]}
+            copy = {
+                **source,
+                "recording_id": world.new_id("recording"),
+                "isrc": world.isrc(deal.registrant, day),
+                "release_ids": [row["release_id"]],
+            }
             world.tables["recordings"].append(copy)
         else:
             source["release_ids"] = [*source["release_ids"], row["release_id"]]
@@ -265,20 +342,34 @@ def _mass_producer(world: World, members: int) -> None:
     twin = draw.choice(list(_PRODUCERS))
     genre, durations = _PRODUCERS[twin]
     label = open_label(world, genre=genre, pays=True)
-    label.writers = [names.person(draw, label.language) for _ in range(1 if twin == "pseudonyms" else draw.randint(2, 8))]
+    label.writers = [
+        names.person(draw, label.language) for _ in range(1 if twin == "pseudonyms" else draw.randint(2, 8))
+    ]
     since = today - timedelta(days=draw.randint(900, 6500))
     cover = world.hex() if draw.random() < 0.4 else None
     ids = []
     for _ in range(members):
         series = twin in ("sleep_music", "library_music") and draw.random() < 0.6
         name = f"{draw.choice(FIRST)} {draw.choice(SECOND)}" if series else None
-        act = new_act(world, listeners=int(draw.lognormvariate(6.3, 1.4)), label=label, name=name, language=label.language, started=world.day_between(since, today - timedelta(days=60)), genre=genre)
+        act = new_act(
+            world,
+            listeners=int(draw.lognormvariate(6.3, 1.4)),
+            label=label,
+            name=name,
+            language=label.language,
+            started=world.day_between(since, today - timedelta(days=60)),
+            genre=genre,
+        )
         act.deal, act.writers = own_deal(world, act.name, act.country, label), label.writers
         if draw.random() < 0.35:
             act.profiles[0]["biography"] = None
         for _ in range(draw.randint(1, 5)):
             tracks = draw.choice((1, 4, 8, 12))
-            titles = [f"{draw.choice(FIRST)} {draw.choice(SECOND)} No. {number + 1}" for number in range(tracks)] if series else None
+            titles = (
+                [f"{draw.choice(FIRST)} {draw.choice(SECOND)} No. {number + 1}" for number in range(tracks)]
+                if series
+                else None
+            )
             world.release(
                 act, act.deal, world.day_between(act.started, today), tracks=tracks, titles=titles, durations=durations,
                 streams=act.listeners * math.exp(draw.gauss(0, 0.5)), cover=world.near(cover, bits=draw.randint(1, 6)) if cover and draw.random() < 0.5 else None,
@@ -295,8 +386,3 @@ def false_alarms(world: World) -> None:
         act = world.acts[place]
         kind = draw.choice(("user_report", "user_report", "ai_generated", "stream_manipulation", "takedown"))
         world.signal("artist", act.artist_id, kind, draw.betavariate(2.5, 3), draw.choice(SOURCES))
-
-
-def latin(name: str) -> str:
-    """The name in Latin letters, as sources that know no other script write it."""
-    return anyascii(name)

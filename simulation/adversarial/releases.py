@@ -2,6 +2,7 @@
 
 import math
 from datetime import date, timedelta
+from functools import cache
 
 from simulation import names
 from simulation.adversarial.world import Act, Deal, Row, World
@@ -49,7 +50,8 @@ def add_release(
         "p_line": f"{day.year} {deal.rights}",
         "c_line": f"{day.year} {deal.rights}",
         "received_at": world.moment(min(today, day - timedelta(days=draw.randint(-1, 30)))),
-        "artist_assignment": assignment or draw.choices(("artist_key", "identifier", "name_only", "manual"), weights=(55, 20, 20, 5))[0],
+        "artist_assignment": assignment
+        or draw.choices(("artist_key", "identifier", "name_only", "manual"), weights=(55, 20, 20, 5))[0],
     }
     world.tables["releases"].append(row)
     act.releases.append(row)
@@ -83,12 +85,21 @@ def _credit(world: World, act: Act, recording: Row, writers: list[str]) -> None:
     contributions = world.tables["contributions"]
     for role, count in (("composer", draw.choice((1, 1, 2))), ("producer", draw.choice((0, 1, 1)))):
         for party in draw.sample(writers, k=min(count, len(writers))):
-            contributions.append({"recording_id": key, "party_name": party, "role": role, "ipi": ipi_of(party), "artist_id": None})
+            contributions.append(
+                {"recording_id": key, "party_name": party, "role": role, "ipi": ipi_of(party), "artist_id": None}
+            )
     if draw.random() < 0.3:
-        performer = {"recording_id": key, "party_name": act.name, "role": "performer", "ipi": None, "artist_id": recording["artist_ids"][0]}
+        performer = {
+            "recording_id": key,
+            "party_name": act.name,
+            "role": "performer",
+            "ipi": None,
+            "artist_id": recording["artist_ids"][0],
+        }
         contributions.append(performer)
 
 
+@cache
 def ipi_of(party: str) -> str | None:
     """Two in five writers have an IPI number, always the same for the same name."""
     code = sum((place + 7) * ord(letter) * 1_000_003 for place, letter in enumerate(party))
@@ -102,5 +113,12 @@ def _pay(world: World, release: Row, deal: Deal, level: float) -> None:
         amount = round(level * 0.003 * math.exp(draw.gauss(0, 0.4)), 2)
         period = f"{month // 12:04d}-{month % 12 + 1:02d}"
         world.tables["payouts"].append(
-            {"payee_id": deal.payee_id, "release_id": release["release_id"], "share": 1.0, "amount": amount, "currency": "USD", "period": period}
+            {
+                "payee_id": deal.payee_id,
+                "release_id": release["release_id"],
+                "share": 1.0,
+                "amount": amount,
+                "currency": "USD",
+                "period": period,
+            }
         )

@@ -84,7 +84,7 @@ class Act:
 
 @dataclass(slots=True)
 class World:
-    """Rows so far. `touched`: artists that already play a part in some attack or innocent story."""
+    """Rows so far. `touched`: artists that already play a part in some attack or innocent story. `crowd`: running weights of `acts` as victims, made once they are complete."""
 
     draw: Random
     vector: np.random.Generator
@@ -99,6 +99,7 @@ class World:
     innocents: list[Innocent] = field(default_factory=list)
     counters: dict[str, int] = field(default_factory=dict)
     touched: set[str] = field(default_factory=set)
+    crowd: list[float] = field(default_factory=list)
 
     def new_id(self, kind: str) -> str:
         """A fresh id that tells nothing of when or why it was made: a bijection of a counter, in this catalog's style."""
@@ -153,7 +154,13 @@ class World:
 
     def payee(self, name: str, country: str, **hashes: str) -> str:
         """A new payee; `hashes` replaces some of its hashes, say with another payee's."""
-        row = {"payee_id": self.new_id("payee"), "name": name, "country": country, **{kind: self.hex(32) for kind in HASHES}, **hashes}
+        row = {
+            "payee_id": self.new_id("payee"),
+            "name": name,
+            "country": country,
+            **{kind: self.hex(32) for kind in HASHES},
+            **hashes,
+        }
         self.tables["payees"].append(row)
         return row["payee_id"]
 
@@ -167,7 +174,9 @@ class World:
             "name": shown,
             "aliases": [],
             "country": act.country,
-            "type": "group" if act.name.startswith("The ") or act.name.endswith("Band") else draw.choice(("person", "person", "group")),
+            "type": "group"
+            if act.name.startswith("The ") or act.name.endswith("Band")
+            else draw.choice(("person", "person", "group")),
             "genres": act.genres[: draw.randint(1, 3)],
             "biography": names.biography(draw, shown, act.country, act.genres[0]),
             "followers": int(listeners * math.exp(draw.gauss(-0.8, 0.9)) * age),
@@ -176,7 +185,9 @@ class World:
             "ipi": f"{draw.randrange(10**11):011d}" if draw.random() < 0.25 else None,
             "musicbrainz_id": self._uuid() if draw.random() < 0.1 + 0.5 * known else None,
             "discogs_id": str(draw.randrange(10**4, 10**7)) if draw.random() < 0.1 + 0.4 * known else None,
-            "urls": [f"https://{draw.choice(('pictagram', 'chirper', 'vidtube'))}.example/{self.hex(8)}"] if draw.random() < 0.3 + 0.3 * known else [],
+            "urls": [f"https://{draw.choice(('pictagram', 'chirper', 'vidtube'))}.example/{self.hex(8)}"]
+            if draw.random() < 0.3 + 0.3 * known
+            else [],
             "image_phash": self.hex(),
             "created_on": act.started,
             "ended_on": act.ended,
@@ -193,11 +204,25 @@ class World:
 
     def signal(self, subject_type: str, subject_id: str, kind: str, score: float, source: str) -> None:
         day = self.habits.today - timedelta(days=self.draw.randint(1, 200))
-        row = {"subject_type": subject_type, "subject_id": subject_id, "kind": kind, "score": round(score, 3), "source": source, "observed_at": self.moment(day)}
+        row = {
+            "subject_type": subject_type,
+            "subject_id": subject_id,
+            "kind": kind,
+            "score": round(score, 3),
+            "source": source,
+            "observed_at": self.moment(day),
+        }
         self.tables["signals"].append(row)
 
     def found(
-        self, kind: str, subject: tuple[str, str], target: tuple[str, str] | None = None, *, members: tuple[str, ...] = (), trick: str, camouflage: int
+        self,
+        kind: str,
+        subject: tuple[str, str],
+        target: tuple[str, str] | None = None,
+        *,
+        members: tuple[str, ...] = (),
+        trick: str,
+        camouflage: int,
     ) -> None:
         """Note an attack in the truth."""
         aim = Reference(*target) if target else None

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from graph.errors import DownloadFailed
+from graph.errors import DiskFull, DownloadFailed
 from graph.jars import NEO4J_VERSION, Jar, ensure_jars, read_lock
 
 CONTENTS = {f"jar{number}.jar": f"content {number}".encode() * 100 for number in range(20)}
@@ -22,7 +22,9 @@ JARS = [
 
 
 class Handler(SimpleHTTPRequestHandler):
-    asked: list[str]
+    def __init__(self, *args: Any, asked: list[str], directory: str) -> None:
+        self.asked = asked
+        super().__init__(*args, directory=directory)
 
     def do_GET(self) -> None:
         self.asked.append(self.path.rsplit("/", 1)[-1])
@@ -40,9 +42,9 @@ class Repository:
         self.folder.mkdir(parents=True)
         for name, content in CONTENTS.items():
             (self.folder / name).write_bytes(content)
-        handler = type("Recording", (Handler,), {"asked": []})
-        self.asked: list[str] = handler.asked
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
+        self.asked: list[str] = []
+        handler = partial(Handler, asked=self.asked, directory=str(folder))
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self.address = f"http://127.0.0.1:{self.server.server_port}"
 
 
@@ -178,8 +180,6 @@ def test_a_cache_that_cannot_be_a_folder_names_the_setting(tmp_path: Path) -> No
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is full, which Linux has as /dev/full")
 def test_a_full_disk_is_told_as_such(tmp_path: Path, repository: Repository) -> None:
-    from graph.errors import DiskFull
-
     folder = tmp_path / "cache" / f"neo4j-{NEO4J_VERSION}"
     folder.mkdir(parents=True)
     (folder / "jar0.jar.partial").symlink_to("/dev/full")

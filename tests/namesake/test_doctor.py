@@ -69,9 +69,12 @@ def test_a_graph_of_newer_code_is_a_problem(graph: Graph, server_settings: Setti
 
 def test_a_data_folder_that_is_a_file_is_a_problem(fresh: Settings, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    folder = named(replace(fresh, data_dir=tmp_path / "file" / "below"))["data folder"]
-    assert not folder.ok
-    assert "NAMESAKE_DATA_DIR" in folder.remedy
+    broken = replace(fresh, data_dir=tmp_path / "file" / "below", cache_dir=tmp_path / "file" / "cache")
+    checks = named(broken)
+    assert not checks["data folder"].ok
+    assert "NAMESAKE_DATA_DIR" in checks["data folder"].remedy
+    assert not checks["server jars"].ok
+    assert "NAMESAKE_CACHE_DIR" in checks["server jars"].remedy
 
 
 def test_a_taken_port_is_a_problem(fresh: Settings) -> None:

@@ -1,0 +1,110 @@
+"""What the loaders share: the files of a path, what is set aside, and rows made into batches."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from graph.errors import MissingInput
+from graph.records import RECORDS, Batch, Delivery, LoadOptions, Notice, Quarantined
+
+Loaded = Batch | Quarantined | Notice
+Row = dict[str, Any]
+
+MAX_SHOWN: Final = 80
+"""Characters of a faulty value that are shown."""
+
+
+def sha256_of(path: Path) -> str:
+    """Hexadecimal SHA-256 of the file's bytes as they lie on disk (a .gz is not unpacked)."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def shortened(value: str) -> str:
+    """The value on one line, cut to `MAX_SHOWN` characters."""
+    flat = " ".join(value.encode("utf-8", "replace").decode().split())
+    return flat if len(flat) <= MAX_SHOWN else flat[: MAX_SHOWN - 1] + "…"
+
+
+def whole_file(delivery: Delivery, reason: str, *, remedy: str, line: int = 0) -> Quarantined:
+    """A file set aside as a whole, or from `line` on."""
+    return Quarantined(delivery.file, line, "", "", shortened(reason), remedy, delivery.delivery_id)
+
+
+def input_files(path: Path, *, endings: tuple[str, ...]) -> list[tuple[Path, str]]:
+    """The files to read and the names to call them by: `path` itself, or all below it with one of the endings, sorted.
+
+    Raises: MissingInput: the path does not exist, or the folder holds no such file.
+    """
+    if path.is_file():
+        return [(path, path.name)]
+    if not path.is_dir():
+        raise MissingInput(f"`{path}` does not exist", hint="check the spelling and where the command runs")
+    found = sorted(file for file in path.rglob("*") if file.name.lower().endswith(endings) and file.is_file())
+    if not found:
+        raise MissingInput(f"`{path}` holds no file ending in {' or '.join(endings)}", hint="name the folder of the files")
+    return [(file, file.relative_to(path).as_posix()) for file in found]
+
+
+def parse_time(text: str | None) -> datetime | None:
+    """An ISO 8601 time as UTC without a zone; a time without a zone is taken as UTC. None if it is not one."""
+    if text is None:
+        return None
+    try:
+        time = datetime.fromisoformat(text.strip())
+        return time if time.tzinfo is None else time.astimezone(UTC).replace(tzinfo=None)
+    except (ValueError, OverflowError):
+        return None
+
+
+def attributes(**values: object) -> str | None:
+    """The values that are there as JSON text with sorted keys, for `source_attributes`."""
+    kept = {name: value for name, value in values.items() if value not in (None, "", [], {})}
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True) if kept else None
+
+
+class RowBuffer:
+    """Rows of several tables, each key once (the first stands), handed out as batches in load order."""
+
+    def __init__(self, delivery: Delivery, *, options: LoadOptions) -> None:
+        self.delivery = delivery
+        self._batch_rows = options.batch_rows
+        self._rows: dict[str, dict[tuple[Any, ...], Row]] = {table: {} for table in RECORDS}
+
+    def add(self, table: str, **row: Any) -> None:
+        key = tuple(row.get(column) for column in RECORDS[table].key)
+        self._rows[table].setdefault(key, row)
+
+    def get(self, table: str, *key: Any) -> Row | None:
+        """A row that was added and not yet handed out, to be completed in place."""
+        return self._rows[table].get(key)
+
+    @property
+    def is_full(self) -> bool:
+        return any(len(rows) >= self._batch_rows for rows in self._rows.values())
+
+    def drain(self) -> Iterator[Batch]:
+        """Everything so far, in batches; the buffer is empty afterwards."""
+        for table, rows in self._rows.items():
+            if rows:
+                names = RECORDS[table].schema
+                columns = {name: [row.get(name) for row in rows.values()] for name in names}
+                yield from batches(self.delivery, table, pl.DataFrame(columns, schema=names), self._batch_rows)
+                rows.clear()
+
+
+def batches(delivery: Delivery, table: str, rows: pl.DataFrame, batch_rows: int) -> Iterator[Batch]:
+    """The rows in slices of at most `batch_rows`."""
+    for part in rows.iter_slices(batch_rows):
+        yield Batch(delivery, table, part)
+
+
+def unique_texts(values: Iterable[str | None]) -> list[str]:
+    """The values that are not empty, each once, in order."""
+    return list(dict.fromkeys(value for value in values if value))
+
