@@ -31,11 +31,15 @@ def artist_profiles(snapshot: Snapshot) -> pl.DataFrame:
         )
     )
     table = artists.join(page, on="artist_id", how="left").join(audience(snapshot), on="artist_id", how="left")
-    table = table.join(_self_credited(snapshot), on="artist_id", how="left").join(_name_rarity(artists), on="artist_id", how="left")
+    table = table.join(_self_credited(snapshot), on="artist_id", how="left").join(
+        _name_rarity(artists), on="artist_id", how="left"
+    )
     for kind in _SIGNALS:
         table = table.join(_signal(snapshot, kind), on="artist_id", how="left")
     return table.with_columns(
-        since=pl.min_horizontal("created_on", "first_release"), releases=pl.col("releases").fill_null(0), self_credited=pl.col("self_credited").fill_null(False)
+        since=pl.min_horizontal("created_on", "first_release"),
+        releases=pl.col("releases").fill_null(0),
+        self_credited=pl.col("self_credited").fill_null(False),
     ).sort("artist_id")
 
 
@@ -57,16 +61,26 @@ def _self_credited(snapshot: Snapshot) -> pl.DataFrame:
 def _name_rarity(artists: pl.DataFrame) -> pl.DataFrame:
     """How surprising a second artist of the name would be: few artists of this name, rare words in it."""
     keys = name_keys(artists["name"]).select("name", "canonical", "sorted_words")
-    named = artists.select("artist_id", "name").join(keys, on="name").with_columns(name_count=pl.len().over("canonical"))
+    named = (
+        artists.select("artist_id", "name").join(keys, on="name").with_columns(name_count=pl.len().over("canonical"))
+    )
     words = named.select("artist_id", word=pl.col("sorted_words").str.split(" ")).explode("word").unique()
     total = pl.lit(float(max(artists.height, 2)))
-    surprise = words.with_columns(bits=(total / pl.len().over("word")).log() / 20).group_by("artist_id").agg(name_rarity=pl.col("bits").sum().clip(0, 1))
+    surprise = (
+        words.with_columns(bits=(total / pl.len().over("word")).log() / 20)
+        .group_by("artist_id")
+        .agg(name_rarity=pl.col("bits").sum().clip(0, 1))
+    )
     return named.select("artist_id", "name_count").join(surprise, on="artist_id", how="left")
 
 
 def _signal(snapshot: Snapshot, kind: str) -> pl.DataFrame:
     """The highest score of a kind of signal about the artist; about its releases and recordings at half its worth."""
-    signals = snapshot["signals"].filter(pl.col("kind") == kind).select("subject_type", "subject_id", score=pl.col("score").fill_null(0.5))
+    signals = (
+        snapshot["signals"]
+        .filter(pl.col("kind") == kind)
+        .select("subject_type", "subject_id", score=pl.col("score").fill_null(0.5))
+    )
     own = signals.filter(pl.col("subject_type") == "artist").select(artist_id="subject_id", score="score")
     through = [own]
     for subject, table in (("release", "release_artists"), ("recording", "recording_artists")):
@@ -79,14 +93,22 @@ def _signal(snapshot: Snapshot, kind: str) -> pl.DataFrame:
 def memberships(snapshot: Snapshot) -> dict[str, pl.DataFrame]:
     """What artists can share, each as `artist_id`, `item`, unique: payee (by operator), label, distributor, contributor,
     collaboration (the same recording), recording (its ISRC or audio, sold again), title, registrant, url, release."""
-    releases = snapshot["release_artists"].select("artist_id", "release_id").join(
-        snapshot["releases"].select("release_id", "label_id", "distributor_id", released="title"), on="release_id"
+    releases = (
+        snapshot["release_artists"]
+        .select("artist_id", "release_id")
+        .join(
+            snapshot["releases"].select("release_id", "label_id", "distributor_id", released="title"), on="release_id"
+        )
     )
-    recordings = snapshot["recording_artists"].select("recording_id", "artist_id").join(
-        snapshot["recordings"].select("recording_id", "title", "isrc", "audio_fingerprint"), on="recording_id"
+    recordings = (
+        snapshot["recording_artists"]
+        .select("recording_id", "artist_id")
+        .join(snapshot["recordings"].select("recording_id", "title", "isrc", "audio_fingerprint"), on="recording_id")
     )
     alone = recordings.filter(pl.len().over("recording_id") == 1)
-    paid = releases.join(snapshot["payouts"].select("release_id", "payee_id").unique(), on="release_id").join(payee_operators(snapshot), on="payee_id")
+    paid = releases.join(snapshot["payouts"].select("release_id", "payee_id").unique(), on="release_id").join(
+        payee_operators(snapshot), on="payee_id"
+    )
     credits = snapshot["contributions"].select("recording_id", item=pl.coalesce("ipi", plain("party_name")))
     tables = {
         "payee": paid.select("artist_id", item="operator"),
@@ -95,16 +117,29 @@ def memberships(snapshot: Snapshot) -> dict[str, pl.DataFrame]:
         "contributor": recordings.join(credits, on="recording_id").select("artist_id", "item"),
         "collaboration": recordings.select("artist_id", item="recording_id"),
         "recording": pl.concat(alone.select("artist_id", item=column) for column in ("isrc", "audio_fingerprint")),
-        "title": pl.concat([recordings.select("artist_id", item=bare_title("title")), releases.select("artist_id", item=bare_title("released"))]),
+        "title": pl.concat(
+            [
+                recordings.select("artist_id", item=bare_title("title")),
+                releases.select("artist_id", item=bare_title("released")),
+            ]
+        ),
         "registrant": recordings.select("artist_id", item=registrant()),
         "url": snapshot["artists"].select("artist_id", item="urls").explode("item"),
     }
-    return {name: table.drop_nulls().filter(pl.col("item") != "").unique().sort("artist_id", "item") for name, table in tables.items()}
+    return {
+        name: table.drop_nulls().filter(pl.col("item") != "").unique().sort("artist_id", "item")
+        for name, table in tables.items()
+    }
 
 
 def bare_title(column: str) -> pl.Expr:
     """A title without brackets, versions and case, so that "Song (Sped Up)" and "Song II" are "song"."""
-    return plain(column).str.replace_all(r"\s*[\(\[].*?[\)\]]", "").str.replace(r"\s+(-\s.*|ii|iii|pt\.?\s*\d+|remix|sped up|slowed.*)$", "").str.strip_chars()
+    return (
+        plain(column)
+        .str.replace_all(r"\s*[\(\[].*?[\)\]]", "")
+        .str.replace(r"\s+(-\s.*|ii|iii|pt\.?\s*\d+|remix|sped up|slowed.*)$", "")
+        .str.strip_chars()
+    )
 
 
 def shared_items(pairs: pl.DataFrame, members: pl.DataFrame, name: str) -> pl.DataFrame:
@@ -122,11 +157,20 @@ def shared_items(pairs: pl.DataFrame, members: pl.DataFrame, name: str) -> pl.Da
         .join(rare.select("artist_id", "item"), left_on=["right", "item"], right_on=["artist_id", "item"])
         .sort("left", "right", "holders", "item")
         .group_by("left", "right", maintain_order=True)
-        .agg((1 / pl.col("holders").log(2)).sum().clip(0, 1).alias(f"{name}_shared"), pl.col("item").first().alias(f"{name}_example"))
+        .agg(
+            (1 / pl.col("holders").log(2)).sum().clip(0, 1).alias(f"{name}_shared"),
+            pl.col("item").first().alias(f"{name}_example"),
+        )
     )
     holders = members.select("artist_id").unique().with_columns(holds=pl.lit(True))
     table = pairs.join(common, on=["left", "right"], how="left", maintain_order="left")
-    table = table.join(holders.rename({"holds": "_left"}), left_on="left", right_on="artist_id", how="left", maintain_order="left")
-    table = table.join(holders.rename({"holds": "_right"}), left_on="right", right_on="artist_id", how="left", maintain_order="left")
+    table = table.join(
+        holders.rename({"holds": "_left"}), left_on="left", right_on="artist_id", how="left", maintain_order="left"
+    )
+    table = table.join(
+        holders.rename({"holds": "_right"}), left_on="right", right_on="artist_id", how="left", maintain_order="left"
+    )
     both = pl.col("_left").fill_null(False) & pl.col("_right").fill_null(False)
-    return table.with_columns(pl.when(both).then(pl.col(f"{name}_shared").is_null().cast(pl.Float64)).alias(f"{name}_apart")).drop("_left", "_right")
+    return table.with_columns(
+        pl.when(both).then(pl.col(f"{name}_shared").is_null().cast(pl.Float64)).alias(f"{name}_apart")
+    ).drop("_left", "_right")

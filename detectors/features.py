@@ -1,5 +1,6 @@
 """Context of candidate pairs, columnar: what two artists share and in what they differ. Symmetric; null means unknown."""
 
+import weakref
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -8,7 +9,7 @@ import polars as pl
 from rapidfuzz import fuzz, process
 
 from detectors.artist_profiles import artist_profiles, memberships, shared_items
-from detectors.blocking import artist_names
+from detectors.blocking import artist_names, candidate_pairs
 from detectors.evidence import Context
 from graph.names import pair_operations
 from graph.snapshot import Snapshot
@@ -41,8 +42,29 @@ def pair_features(snapshot: Snapshot, pairs: pl.DataFrame, context: Context) -> 
         table = shared_items(table, members, name)
     table = table.with_columns(_same_and_different())
     return table.with_columns(
-        image_likeness=_image_likeness(table), biography_likeness=_text_likeness(table), biography_cosine=_text_cosine(table, context.encode)
+        image_likeness=_image_likeness(table),
+        biography_likeness=_text_likeness(table),
+        biography_cosine=_text_cosine(table, context.encode),
     ).with_columns(image_apart=(pl.col("image_likeness") == 0).cast(pl.Float64))
+
+
+_last: list[tuple[tuple[weakref.ref[pl.DataFrame], ...], object, pl.DataFrame]] = []
+"""The last described snapshot: identity resolution and impersonation look at the same pairs, minutes of work apart."""
+
+
+def described_pairs(snapshot: Snapshot, context: Context) -> pl.DataFrame:
+    """`pair_features` of the snapshot's candidate pairs; worked out once while the same tables are alive."""
+    tables = tuple(snapshot.tables.values())
+    for known, encode, described in _last:
+        if (
+            encode is context.encode
+            and len(known) == len(tables)
+            and all(ref() is table for ref, table in zip(known, tables, strict=True))
+        ):
+            return described
+    described = pair_features(snapshot, candidate_pairs(snapshot).pairs, context)
+    _last[:] = [(tuple(weakref.ref(table) for table in tables), context.encode, described)]
+    return described
 
 
 def _with_names(snapshot: Snapshot, pairs: pl.DataFrame) -> pl.DataFrame:
@@ -54,7 +76,10 @@ def _with_names(snapshot: Snapshot, pairs: pl.DataFrame) -> pl.DataFrame:
     compared = pair_operations(crossed)
     best = (
         compared.with_columns(by_alias=(pl.col("alias_left") | pl.col("alias_right")).cast(pl.Float64))
-        .sort(["left", "right", "operation_rank", "by_alias", "name_similarity", "name_left", "name_right"], descending=[False, False, False, False, True, False, False])
+        .sort(
+            ["left", "right", "operation_rank", "by_alias", "name_similarity", "name_left", "name_right"],
+            descending=[False, False, False, False, True, False, False],
+        )
         .unique(["left", "right"], keep="first", maintain_order=True)
         .rename({"name_left": "matched_left", "name_right": "matched_right"})
         .drop("alias_left", "alias_right")
@@ -67,7 +92,10 @@ def _same_and_different() -> list[pl.Expr]:
     compared = [(left == right).cast(pl.Float64).alias(f"{name}_equal") for name, (left, right) in both.items()]
     compared += [(left != right).cast(pl.Float64).alias(f"{name}_conflict") for name, (left, right) in both.items()]
     genres = pl.col("genres_left"), pl.col("genres_right")
-    common, union = genres[0].list.set_intersection(genres[1]).list.len(), genres[0].list.set_union(genres[1]).list.len()
+    common, union = (
+        genres[0].list.set_intersection(genres[1]).list.len(),
+        genres[0].list.set_union(genres[1]).list.len(),
+    )
     people = [(pl.col(f"audience_{side}").cast(pl.Float64) + 10).log10() for side in ("left", "right")]
     days = (pl.col("since_left") - pl.col("since_right")).dt.total_days()
     return [
@@ -98,7 +126,9 @@ def _bits(hashes: pl.Series) -> tuple[np.ndarray[Any, np.dtype[np.uint64]], np.n
 
 def _known_texts(table: pl.DataFrame) -> tuple[np.ndarray[Any, np.dtype[np.intp]], list[str], list[str]]:
     """Row numbers with two texts, and both texts with the artists' own names taken out."""
-    known = (table["biography_left"].str.len_chars().fill_null(0) > 0) & (table["biography_right"].str.len_chars().fill_null(0) > 0)
+    known = (table["biography_left"].str.len_chars().fill_null(0) > 0) & (
+        table["biography_right"].str.len_chars().fill_null(0) > 0
+    )
     rows = np.flatnonzero(known.to_numpy())
     kept = table[rows].select("biography_left", "name_left", "biography_right", "name_right")
     nameless = [

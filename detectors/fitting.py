@@ -14,7 +14,9 @@ from graph.errors import MissingExtra
 from graph.snapshot import Snapshot
 from graph.truth import Truth
 
-INVERSE_REGULARISATION: Final = 1.0
+PENALTY: Final = 1.0
+SMALLEST_WEIGHT: Final = 0.01
+"""A weight below it would be a sentence without a meaning: left out."""
 
 
 def fit_model(
@@ -68,25 +70,30 @@ def _fit_kind(
 def fit_weights(
     values: np.ndarray[Any, Any], labels: np.ndarray[Any, Any], features: tuple[Feature, ...]
 ) -> tuple[float, dict[str, float]]:
-    """Prior and weights by penalised maximum likelihood; a feature whose weight comes out against its sign is left out.
+    """Prior and weights by penalised maximum likelihood, each weight held to its feature's sign.
 
     Args: values: shape (n_candidates, n_features). labels: bool, shape (n_candidates,).
-    Raises: MissingExtra: scikit-learn is not installed.
+    Raises: MissingExtra: SciPy is not installed.
+    Source: L2-penalised logistic regression; bounds by L-BFGS-B (Byrd, Lu, Nocedal & Zhu 1995).
     """
     try:
-        from sklearn.linear_model import LogisticRegression
+        from scipy.optimize import minimize
+        from scipy.special import expit
     except ImportError as error:
-        raise MissingExtra(
-            "`namesake fit` needs scikit-learn", hint="install it with `pip install 'namesake[fit]'`"
-        ) from error
-    active = [index for index, column in enumerate(values.T) if np.ptp(column) > 0]
-    while True:
-        fitted = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=2000).fit(values[:, active], labels)
-        wrong = [
-            index for index, weight in zip(active, fitted.coef_[0], strict=True) if features[index].sign * weight < 0
-        ]
-        if not wrong:
-            return float(fitted.intercept_[0]), {
-                features[index].name: float(weight) for index, weight in zip(active, fitted.coef_[0], strict=True)
-            }
-        active = [index for index in active if index not in wrong]
+        raise MissingExtra("`namesake fit` needs SciPy", hint="install it with `pip install 'namesake[fit]'`") from error
+    truth = labels.astype(np.float64)
+
+    def loss(parameters: np.ndarray[Any, Any]) -> tuple[float, np.ndarray[Any, Any]]:
+        log_odds = parameters[0] + values @ parameters[1:]
+        error = expit(log_odds) - truth
+        value = np.logaddexp(0, log_odds).sum() - truth @ log_odds + PENALTY / 2 * parameters[1:] @ parameters[1:]
+        return float(value), np.concatenate([[error.sum()], error @ values + PENALTY * parameters[1:]])
+
+    rate = min(max(truth.mean() if truth.size else 0.0, 1e-6), 1 - 1e-6)
+    start = np.zeros(values.shape[1] + 1)
+    start[0] = np.log(rate / (1 - rate))
+    sides = {1: (0.0, None), -1: (None, 0.0), 0: (None, None)}
+    bounds = [(None, None), *(sides[feature.sign] for feature in features)]
+    fitted = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 2000}).x
+    weights = {feature.name: float(weight) for feature, weight in zip(features, fitted[1:], strict=True)}
+    return float(fitted[0]), {name: weight for name, weight in weights.items() if abs(weight) >= SMALLEST_WEIGHT}

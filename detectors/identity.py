@@ -1,14 +1,14 @@
 """Which profiles are one act: evidence about pairs, then a partition of all artists that no chain of pairs can force."""
 
 import heapq
+import math
 from collections.abc import Callable
 from typing import Final
 
 import polars as pl
 
-from detectors.blocking import candidate_pairs
 from detectors.evidence import Context, Feature, Row
-from detectors.features import pair_features
+from detectors.features import described_pairs
 from graph.findings import Identity, probability
 from graph.names import operation_sentence
 from graph.snapshot import Snapshot
@@ -87,9 +87,10 @@ class IdentityDetector:
 
     def candidates(self, snapshot: Snapshot, context: Context) -> pl.DataFrame:
         """One row a candidate pair: `subject` < `target`, the features, and what their sentences need."""
-        pairs = candidate_pairs(snapshot).pairs
-        table = pair_features(snapshot, pairs, context).with_columns(_feature_columns())
-        return table.rename({"left": "subject", "right": "target"}).with_columns(members=pl.lit(None, dtype=pl.List(pl.String)))
+        table = described_pairs(snapshot, context).with_columns(_feature_columns())
+        return table.rename({"left": "subject", "right": "target"}).with_columns(
+            members=pl.lit(None, dtype=pl.List(pl.String))
+        )
 
 
 DETECTOR: Final = IdentityDetector()
@@ -102,7 +103,7 @@ def _flag(condition: pl.Expr) -> pl.Expr:
 def _feature_columns() -> list[pl.Expr]:
     operation, rarity = pl.col("operation"), pl.col("name_rarity").fill_null(0.5)
     same, variant, near = operation == "identical", operation.is_in(_VARIANTS), operation.is_in(_NEAR)
-    database = [pl.col(f"{name}_{{}}".format("equal")) for name in ("musicbrainz_id", "discogs_id")]
+    database = [pl.col(f"{name}_equal") for name in ("musicbrainz_id", "discogs_id")]
     conflict = [pl.col(f"{name}_conflict") for name in ("musicbrainz_id", "discogs_id")]
     return [
         _flag(same).alias("name_same"),
@@ -124,10 +125,14 @@ def labels(candidates: pl.DataFrame, truth: Truth) -> pl.Series:
     """Whether each candidate pair is really one act, for the fit."""
     of = truth.identity_of()
     sides = (candidates[side].to_list() for side in ("subject", "target"))
-    return pl.Series([of.get(left, left) == of.get(right, right) for left, right in zip(*sides, strict=True)], dtype=pl.Boolean)
+    return pl.Series(
+        [of.get(left, left) == of.get(right, right) for left, right in zip(*sides, strict=True)], dtype=pl.Boolean
+    )
 
 
-def resolve_identities(snapshot: Snapshot, scored_pairs: pl.DataFrame, *, min_probability: float) -> tuple[list[Identity], pl.DataFrame]:
+def resolve_identities(
+    snapshot: Snapshot, scored_pairs: pl.DataFrame, *, min_probability: float
+) -> tuple[list[Identity], pl.DataFrame]:
     """Group profiles into acts: the likeliest groups first, by the mean log-odds over all pairs between two groups.
 
     Args:
@@ -150,29 +155,46 @@ def resolve_identities(snapshot: Snapshot, scored_pairs: pl.DataFrame, *, min_pr
             groups.join(groups.of[left], groups.of[right], 0.0, judged=True)
     groups.join_best(floor)
     identities = sorted(
-        (Identity(min(members), tuple(sorted(members)), groups.probability[name]) for name, members in groups.members.items()), key=lambda identity: identity.identity_id
+        (
+            Identity(min(members), tuple(sorted(members)), groups.probability[name])
+            for name, members in groups.members.items()
+        ),
+        key=lambda identity: identity.identity_id,
     )
     rows = sorted((artist, identity.identity_id) for identity in identities for artist in identity.artist_ids)
     return identities, pl.DataFrame(rows, schema={"artist_id": pl.String, "identity_id": pl.String}, orient="row")
 
 
 def _log_odds(value: float) -> float:
-    import math
-
     return math.log(value / (1 - value)) if 0 < value < 1 else math.copysign(math.inf, value - 0.5)
 
 
 def _verdicts(snapshot: Snapshot, known: set[str]) -> dict[tuple[str, str], str]:
     """The last word on each pair of artists; unsure binds nothing."""
-    rows = snapshot["judgements"].sort("at", nulls_last=False, maintain_order=True).select("left", "right", "verdict").iter_rows()
-    spoken = {(min(left, right), max(left, right)): str(verdict) for left, right, verdict in rows if left in known and right in known and left != right}
+    rows = (
+        snapshot["judgements"]
+        .sort("at", nulls_last=False, maintain_order=True)
+        .select("left", "right", "verdict")
+        .iter_rows()
+    )
+    spoken = {
+        (min(left, right), max(left, right)): str(verdict)
+        for left, right, verdict in rows
+        if left in known and right in known and left != right
+    }
     return {pair: verdict for pair, verdict in spoken.items() if verdict in ("same", "different")}
 
 
 class _Groups:
     """The groups as they grow; `sums` and `counts` of scored links between two groups, updated when they join."""
 
-    def __init__(self, artists: list[str], links: dict[tuple[str, str], float], isni: dict[str, str | None], verdicts: dict[tuple[str, str], str]) -> None:
+    def __init__(
+        self,
+        artists: list[str],
+        links: dict[tuple[str, str], float],
+        isni: dict[str, str | None],
+        verdicts: dict[tuple[str, str], str],
+    ) -> None:
         self.of = {artist: artist for artist in artists}
         self.members = {artist: [artist] for artist in artists}
         self.probability = dict.fromkeys(artists, 1.0)

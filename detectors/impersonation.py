@@ -5,13 +5,19 @@ from typing import Final
 import polars as pl
 
 from detectors.artist_profiles import memberships
-from detectors.blocking import candidate_pairs
 from detectors.evidence import Context
-from detectors.features import pair_features
-from detectors.impersonation_features import FEATURES, directed_pairs, feature_columns, lookalike_operators, relation_columns
+from detectors.features import described_pairs
+from detectors.impersonation_features import (
+    FEATURES,
+    directed_pairs,
+    feature_columns,
+    lookalike_operators,
+    relation_columns,
+)
 from graph.names import OPERATIONS
 from graph.snapshot import Snapshot
 from graph.truth import Truth
+
 
 class ImpersonationDetector:
     """Directed pairs: the subject may pose as the target."""
@@ -26,14 +32,20 @@ class ImpersonationDetector:
         are no candidates.
         """
         identity = context.identities.select("artist_id", "identity_id")
-        pairs = candidate_pairs(snapshot).pairs.join(identity.rename({"artist_id": "left", "identity_id": "one"}), on="left")
-        pairs = pairs.join(identity.rename({"artist_id": "right", "identity_id": "two"}), on="right").filter(pl.col("one") != pl.col("two"))
-        table = pair_features(snapshot, pairs.select("left", "right", "keys").sort("left", "right"), context)
+        table = described_pairs(snapshot, context).join(
+            identity.rename({"artist_id": "left", "identity_id": "one"}), on="left", maintain_order="left"
+        )
+        table = table.join(
+            identity.rename({"artist_id": "right", "identity_id": "two"}), on="right", maintain_order="left"
+        )
+        table = table.filter(pl.col("one") != pl.col("two")).drop("one", "two")
         known = pl.col("operation_rank") < OPERATIONS.index("none")
         copies = (pl.col("image_likeness").fill_null(0) > 0) | (pl.col("biography_likeness").fill_null(0) > 0.5)
         directed = directed_pairs(table.filter(known | copies)).with_columns(relation_columns())
         operators = lookalike_operators(directed, memberships(snapshot)["payee"])
-        described = directed.join(operators, on="subject", how="left", maintain_order="left").with_columns(feature_columns())
+        described = directed.join(operators, on="subject", how="left", maintain_order="left").with_columns(
+            feature_columns()
+        )
         return described.with_columns(members=pl.lit(None, dtype=pl.List(pl.String)))
 
 

@@ -125,13 +125,19 @@ def lookalike_operators(directed: pl.DataFrame, payees: pl.DataFrame) -> pl.Data
 
     Args: payees: `artist_id`, `item` (the payee).
     """
-    suspects = directed.filter((pl.col("operation") != "none") & (pl.col("payee_shared").is_null()) & (pl.col("audience_ratio") > 0.2))
+    suspects = directed.filter(
+        (pl.col("operation") != "none") & (pl.col("payee_shared").is_null()) & (pl.col("audience_ratio") > 0.2)
+    )
     size = payees.group_by("item").agg(profiles=pl.col("artist_id").n_unique())
     held = payees.join(suspects.select(artist_id="subject").unique(), on="artist_id", how="semi")
     counted = held.group_by("item").agg(operator_lookalikes=pl.col("artist_id").n_unique()).join(size, on="item")
     counted = counted.with_columns(operator_share=pl.col("operator_lookalikes") / pl.col("profiles"))
-    best = held.join(counted, on="item").sort("artist_id", "operator_share", "operator_lookalikes", descending=[False, True, True])
-    return best.unique("artist_id", keep="first", maintain_order=True).select("operator_lookalikes", "operator_share", subject="artist_id")
+    best = held.join(counted, on="item").sort(
+        "artist_id", "operator_share", "operator_lookalikes", descending=[False, True, True]
+    )
+    return best.unique("artist_id", keep="first", maintain_order=True).select(
+        "operator_lookalikes", "operator_share", subject="artist_id"
+    )
 
 
 def relation_columns() -> list[pl.Expr]:
@@ -144,7 +150,9 @@ def relation_columns() -> list[pl.Expr]:
         ((people["target"] - people["subject"]) / 5).clip(-1, 1).alias("audience_ratio"),
         (days / 1500).clip(0, 1).alias("newer"),
         (-days / 1500).clip(0, 1).alias("older"),
-        (pl.col("audience_target") == pl.col("audience_target").max().over("subject")).cast(pl.Float64).alias("best_known_target"),
+        (pl.col("audience_target") == pl.col("audience_target").max().over("subject"))
+        .cast(pl.Float64)
+        .alias("best_known_target"),
     ]
 
 
@@ -155,15 +163,24 @@ def feature_columns() -> list[pl.Expr]:
     def flag(condition: pl.Expr) -> pl.Expr:
         return condition.fill_null(False).cast(pl.Float64)
 
-    groups = {"exact": operation == "identical", "deceptive": operation.is_in(DECEPTIVE), "dressed": operation.is_in(DRESSED), "near": operation.is_in(NEAR)}
+    groups = {
+        "exact": operation == "identical",
+        "deceptive": operation.is_in(DECEPTIVE),
+        "dressed": operation.is_in(DRESSED),
+        "near": operation.is_in(NEAR),
+    }
     made = [flag(group).alias(f"name_{name}") for name, group in groups.items()]
     made += [(flag(groups[name]) * rarity).alias(f"name_{name}_rare") for name in ("exact", "dressed", "near")]
     made += [(flag(group) * fame).alias(f"name_{name}_known") for name, group in groups.items()]
     stranger = flag(pl.col("payee_shared").is_null() & pl.col("contributor_shared").is_null())
-    image, text, titles = (pl.col(column).fill_null(0.0) for column in ("image_likeness", "biography_likeness", "title_shared"))
+    image, text, titles = (
+        pl.col(column).fill_null(0.0) for column in ("image_likeness", "biography_likeness", "title_shared")
+    )
     last_day = pl.col("since_subject").max()
     age = (last_day - pl.col("since_subject")).dt.total_days()
-    equal = pl.max_horizontal("isni_equal", "ipi_equal", "musicbrainz_id_equal", "discogs_id_equal", flag(pl.col("url_shared") > 0))
+    equal = pl.max_horizontal(
+        "isni_equal", "ipi_equal", "musicbrainz_id_equal", "discogs_id_equal", flag(pl.col("url_shared") > 0)
+    )
     return [
         *made,
         flag(operation == "affix").alias("name_affix"),

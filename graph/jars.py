@@ -170,7 +170,7 @@ def _trusted() -> ssl.SSLContext:
 def _fetch_one(client: httpx.Client, address: str, path: Path, jar: Jar) -> None:
     problem = ""
     for attempt in range(_ATTEMPTS):
-        time.sleep(attempt)
+        time.sleep(attempt / 2)
         try:
             answer = client.get(address)
             answer.raise_for_status()

@@ -41,7 +41,47 @@ _FOLDED: Final = str.maketrans(
 )
 _BLANKS: Final = frozenset("\u115f\u1160\u3164\uffa0\u034f\u2800\u180e\u17b4\u17b5")
 _AFFIX_WORDS: Final = frozenset(
-    ["official", "officials", "oficial", "officiel", "offiziell", "ufficiale", "real", "the", "topic", "vevo", "music", "musik", "musica", "musique", "dj", "mc", "band", "tv", "channel", "records", "recordings", "artist", "page", "live", "prod", "beats", "fan", "fans", "hq", "feat", "ft", "and", "la", "le", "los", "die", "der", "das", "el"]
+    [
+        "official",
+        "officials",
+        "oficial",
+        "officiel",
+        "offiziell",
+        "ufficiale",
+        "real",
+        "the",
+        "topic",
+        "vevo",
+        "music",
+        "musik",
+        "musica",
+        "musique",
+        "dj",
+        "mc",
+        "band",
+        "tv",
+        "channel",
+        "records",
+        "recordings",
+        "artist",
+        "page",
+        "live",
+        "prod",
+        "beats",
+        "fan",
+        "fans",
+        "hq",
+        "feat",
+        "ft",
+        "and",
+        "la",
+        "le",
+        "los",
+        "die",
+        "der",
+        "das",
+        "el",
+    ]
 )
 _AFFIX_ENDS: Final = ("official", "oficial", "vevo", "music", "topic", "band", "tv", "channel", "beats", "prod")
 _MIN_STEM: Final = 3
@@ -50,6 +90,8 @@ _MIN_STEM: Final = 3
 
 def strip_invisible(text: str) -> str:
     """The text without characters that draw nothing: zero-width, direction marks, tags, fillers, variation selectors."""
+    if text.isascii() and text.isprintable():
+        return text
     kept = (
         c
         for c in text
@@ -65,11 +107,13 @@ def plain_form(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).casefold().split()) or text
 
 
+@lru_cache(maxsize=4096)
 def normal_form(text: str) -> str:
     """NFKC, case fold, no invisible characters, single spaces."""
     return " ".join(unicodedata.normalize("NFKC", strip_invisible(text)).casefold().split()) or text
 
 
+@lru_cache(maxsize=4096)
 def skeleton_form(text: str) -> str:
     """Lookalike characters of other scripts as their Latin twins; i, l, 1 and | as one, rn as m, vv as w.
 
@@ -87,8 +131,11 @@ def leet_form(text: str) -> str:
     return skeleton_form(skeleton_form(text).translate(_LEET))
 
 
+@lru_cache(maxsize=4096)
 def folded_form(text: str) -> str:
     """The normal form without accents and strokes."""
+    if text.isascii():
+        return normal_form(text)
     marks_off = "".join(c for c in unicodedata.normalize("NFD", normal_form(text)) if unicodedata.category(c) != "Mn")
     return unicodedata.normalize("NFC", marks_off.translate(_FOLDED)) or normal_form(text)
 
@@ -99,9 +146,12 @@ def compact_form(text: str) -> str:
     return "".join(c for c in folded if c.isalnum()) or folded.replace(" ", "")
 
 
+_WORD: Final = re.compile(r"[^\W_]+")
+
+
 def words_of(text: str) -> list[str]:
     """The words of the folded form, without punctuation."""
-    return re.findall(r"[^\W_]+", folded_form(text)) or [folded_form(text)]
+    return _WORD.findall(folded_form(text)) or [folded_form(text)]
 
 
 def affixless_form(text: str) -> str:
@@ -131,7 +181,7 @@ def transliterated_form(text: str) -> str:
 def canonical_form(text: str) -> str:
     """All folds at once: affixes off, lookalikes and leetspeak read, ASCII, letters only. For edits and candidates."""
     seen = leet_form(folded_form(skeleton_form(text)))
-    words = re.findall(r"[^\W_]+", seen)
+    words = _WORD.findall(seen)
     bare = _without_affixes(words, _SEEN_AFFIX_WORDS, _SEEN_AFFIX_ENDS) if words else seen
     return "".join(c for c in anyascii(bare).casefold() if c.isalnum()) or bare
 
@@ -219,8 +269,12 @@ def pair_operations(pairs: pl.DataFrame) -> pl.DataFrame:
     (Jaro-Winkler of the canonical forms, 0 to 1).
     """
     keys = name_keys(pl.concat([pairs["name_left"], pairs["name_right"]]))
-    table = pairs.join(keys.rename({n: f"{n}_left" for n in keys.columns}), on="name_left", how="left", maintain_order="left")
-    table = table.join(keys.rename({n: f"{n}_right" for n in keys.columns}), on="name_right", how="left", maintain_order="left")
+    table = pairs.join(
+        keys.rename({n: f"{n}_left" for n in keys.columns}), on="name_left", how="left", maintain_order="left"
+    )
+    table = table.join(
+        keys.rename({n: f"{n}_right" for n in keys.columns}), on="name_right", how="left", maintain_order="left"
+    )
     canonical = table["canonical_left"].to_list(), table["canonical_right"].to_list()
     compact = table["compact_left"].to_list(), table["compact_right"].to_list()
     edits = pl.Series(process.cpdist(*canonical, scorer=OSA.distance), dtype=pl.Int64)
@@ -232,9 +286,9 @@ def pair_operations(pairs: pl.DataFrame) -> pl.DataFrame:
     def same(form: str) -> pl.Expr:
         return pl.col(f"{form}_left") == pl.col(f"{form}_right")
 
-    initials = ((pl.col("initials_left") == pl.col("compact_right")) | (pl.col("initials_right") == pl.col("compact_left"))) & (
-        pl.min_horizontal(pl.col("compact_left").str.len_chars(), pl.col("compact_right").str.len_chars()) >= 3
-    )
+    initials = (
+        (pl.col("initials_left") == pl.col("compact_right")) | (pl.col("initials_right") == pl.col("compact_left"))
+    ) & (pl.min_horizontal(pl.col("compact_left").str.len_chars(), pl.col("compact_right").str.len_chars()) >= 3)
     short_first = pl.col("folded_left").str.contains(r"^\w\.? ") | pl.col("folded_right").str.contains(r"^\w\.? ")
     plain_no_marks = pl.col("nfkc_left") == pl.col("nfkc_right")
     table = table.with_columns(edits=edits, plain_edits=plain_edits, name_similarity=similarity).with_columns(
@@ -324,5 +378,8 @@ def _foreign(left: str, right: str) -> list[str]:
 
 def _described(characters: Iterable[str]) -> str:
     """The characters with their Unicode names, at most three."""
-    names = dict.fromkeys(f"{c} {unicodedata.name(c, f'U+{ord(c):04X}')}" if c.isprintable() else unicodedata.name(c, f"U+{ord(c):04X}") for c in characters)
+    names = dict.fromkeys(
+        f"{c} {unicodedata.name(c, f'U+{ord(c):04X}')}" if c.isprintable() else unicodedata.name(c, f"U+{ord(c):04X}")
+        for c in characters
+    )
     return f" ({', '.join(list(names)[:3])})" if names else ""

@@ -217,7 +217,9 @@ def _without_duplicates(
         here=pl.lit(True),
     )
     first = pl.concat([*seen.keys, hashed]).unique("key", keep="first", maintain_order=True)
-    marked = hashed.join(first.rename({LINE: "first_line", "row": "first_row"}), on="key", how="left", maintain_order="left")
+    marked = hashed.join(
+        first.rename({LINE: "first_line", "row": "first_row"}), on="key", how="left", maintain_order="left"
+    )
     stands = (marked["first_line"] == marked[LINE]) & marked["here_right"]
     seen.keys = [first.with_columns(here=pl.lit(False))]
     if stands.all():
@@ -254,6 +256,10 @@ def _end_notices(delivery: Delivery, seen: _Seen) -> Iterator[Notice]:
         yield Notice(delivery.file, f"{seen.repeated} rows repeat an earlier row exactly and were dropped")
     for column, counts in seen.values.items():
         for value, count in sorted(counts.items())[:_SHOWN_VALUES]:
-            yield Notice(delivery.file, f"column {column}: `{shortened(value)}` is not a known value, kept ({count} rows)")
+            yield Notice(
+                delivery.file, f"column {column}: `{shortened(value)}` is not a known value, kept ({count} rows)"
+            )
         if len(counts) > _SHOWN_VALUES:
-            yield Notice(delivery.file, f"column {column}: {len(counts) - _SHOWN_VALUES} more values are not known, kept")
+            yield Notice(
+                delivery.file, f"column {column}: {len(counts) - _SHOWN_VALUES} more values are not known, kept"
+            )

@@ -66,7 +66,9 @@ def _open_csv(path: Path, delivery: Delivery) -> TableFile:
     columns = [column.strip() for column in first[1]] if isinstance(first, tuple) else []
     twice = {column for column in columns if columns.count(column) > 1}
     if twice:
-        raise UnreadableInput(f"{delivery.file} has two columns called `{twice.pop()}`", hint="rename or drop one of them")
+        raise UnreadableInput(
+            f"{delivery.file} has two columns called `{twice.pop()}`", hint="rename or drop one of them"
+        )
     return TableFile(delivery, columns, _pieces(_csv_rows(records, columns, delivery), columns, delivery))
 
 
@@ -83,7 +85,7 @@ class _CsvRecords:
         self._taken: list[str] = []
         self._taken_back: deque[str] = deque()
         self._line = 0
-        self._reader = csv.reader(self._lines())
+        self._reader = self._new_reader()
 
     def _lines(self) -> Iterator[str]:
         while True:
@@ -101,9 +103,12 @@ class _CsvRecords:
             except StopIteration:
                 return
             except csv.Error as error:
-                yield self._set_aside(str(error))
-                self.retry_after_first_line()
-                continue
+                record = self._read_leniently()
+                if not record:
+                    yield self._set_aside(str(error))
+                    self.retry_after_first_line()
+                    continue
+                self._reader = self._new_reader()
             except (*_CUT_OFF, OSError) as error:
                 yield whole_file(
                     self._delivery, f"breaks off after line {self._line}: {error}", remedy=REPAIR, line=self._line + 1
@@ -113,6 +118,17 @@ class _CsvRecords:
             self._line += len(self._taken)
             if record:
                 yield start, record
+
+    def _new_reader(self) -> Iterator[list[str]]:
+        # strict notices the quote that opens the next value and closes one left open above it
+        return csv.reader(self._lines(), strict=True)
+
+    def _read_leniently(self) -> list[str]:
+        """A quoted value with text after it, on one line, is read as it stands; anything longer is not."""
+        try:
+            return next(csv.reader(self._taken)) if len(self._taken) == 1 else []
+        except csv.Error:
+            return []
 
     @property
     def spans_lines(self) -> bool:
@@ -124,7 +140,7 @@ class _CsvRecords:
         rest = self._taken[1:]
         self._taken_back.extendleft(reversed(rest))
         self._line -= len(rest)
-        self._reader = csv.reader(self._lines())
+        self._reader = self._new_reader()
 
     def _set_aside(self, reason: str) -> Quarantined:
         self._line += len(self._taken)

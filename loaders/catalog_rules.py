@@ -102,16 +102,22 @@ _SHARE: Final = Rule(_share, _is_not("a number from 0 to 1"), "write a share of 
 
 _BY_COLUMN: Final[dict[str, Rule]] = {
     "upc": Rule(identifiers.upc_form, _upc_reason, "write all 12 digits, as text in a spreadsheet"),
-    "isrc": Rule(identifiers.isrc_form, _is_not("an ISRC: two letters, three letters or digits, seven digits"), _ID_REMEDY),
+    "isrc": Rule(
+        identifiers.isrc_form, _is_not("an ISRC: two letters, three letters or digits, seven digits"), _ID_REMEDY
+    ),
     "isni": Rule(identifiers.isni_form, _is_not("an ISNI: 16 digits, the last may be X"), _ID_REMEDY),
     "ipi": Rule(identifiers.ipi_form, _is_not("an IPI number"), _ID_REMEDY),
-    "country": Rule(identifiers.country_form, _is_not("a country code of two letters"), "write it as in ISO 3166-1 alpha-2"),
+    "country": Rule(
+        identifiers.country_form, _is_not("a country code of two letters"), "write it as in ISO 3166-1 alpha-2"
+    ),
     "currency": Rule(
         identifiers.currency_form, _is_not("a currency code of three letters"), "write it as in ISO 4217, such as EUR"
     ),
     "image_phash": _PHASH,
     "cover_phash": _PHASH,
-    "audio_fingerprint": Rule(identifiers.hex_form, _is_not("hexadecimal digits"), "write the fingerprint in hexadecimal"),
+    "audio_fingerprint": Rule(
+        identifiers.hex_form, _is_not("hexadecimal digits"), "write the fingerprint in hexadecimal"
+    ),
     "share": _SHARE,
     "score": _SHARE,
     "period": Rule(_only(r"^[0-9]{4}-(0[1-9]|1[0-2])$"), _is_not("a month"), "write it as YYYY-MM"),

@@ -47,7 +47,9 @@ def input_files(path: Path, *, endings: tuple[str, ...]) -> list[tuple[Path, str
         raise MissingInput(f"`{path}` does not exist", hint="check the spelling and where the command runs")
     found = sorted(file for file in path.rglob("*") if file.name.lower().endswith(endings) and file.is_file())
     if not found:
-        raise MissingInput(f"`{path}` holds no file ending in {' or '.join(endings)}", hint="name the folder of the files")
+        raise MissingInput(
+            f"`{path}` holds no file ending in {' or '.join(endings)}", hint="name the folder of the files"
+        )
     return [(file, file.relative_to(path).as_posix()) for file in found]
 
 
@@ -107,4 +109,3 @@ def batches(delivery: Delivery, table: str, rows: pl.DataFrame, batch_rows: int)
 def unique_texts(values: Iterable[str | None]) -> list[str]:
     """The values that are not empty, each once, in order."""
     return list(dict.fromkeys(value for value in values if value))
-

@@ -1,156 +1,266 @@
-"""The attacks, each planted with its truth. Camouflage 0 hides nothing, 3 hides nearly everything."""
+"""Attacks on one act at a time: impersonating profiles, releases on a page that is not theirs, audio sold again."""
 
+import math
 from datetime import date, timedelta
+from itertools import accumulate
+from typing import Final
 
-from graph.findings import Reference
-from graph.truth import TrueFinding
-from simulation import words
-from simulation.lookalikes import TRICKS, lookalike
-from simulation.world import TODAY, Act, ReleasePlan, World
+from simulation import names
+from simulation.honest import own_deal
+from simulation.world import Act, Deal, Row, World
+from simulation.tricks import bend
 
-
-def _victims(world: World, count: int) -> list[Act]:
-    """Mostly well known, at times anybody."""
-    ranked = sorted((act for act in world.acts if act.releases), key=lambda act: -act.popularity)
-    places = [int(len(ranked) * float(world.random.random()) ** 3) for _ in range(count)]
-    return [ranked[place] for place in places]
+SOURCES: Final = ("fraud-desk", "audio-lab", "label-hotline", "listener-reports")
 
 
-def _camouflage(world: World, hard: bool) -> int:
-    return int(world.random.choice(4, p=(0.1, 0.2, 0.35, 0.35) if hard else (0.3, 0.3, 0.25, 0.15)))
+def impersonate(world: World, count: int) -> None:
+    """New profiles that trade on known names, most by lone hands, some several by one operator."""
+    draw = world.draw
+    remaining = count
+    while remaining > 0:
+        run = min(remaining, draw.choices((1, draw.randint(2, 6)), weights=(0.75, 0.25))[0])
+        deal = attacker_deal(world)
+        for victim in victims(world, run):
+            _impersonator(world, victim, deal if run > 1 else attacker_deal(world))
+        remaining -= run
 
 
-def add_impersonations(world: World, count: int, *, hard: bool) -> None:
-    random = world.random
-    tricks = list(TRICKS)
-    for victim in _victims(world, count):
-        trick, camouflage = words.pick(random, tricks), _camouflage(world, hard)
-        row = world.rows["artists"][int(victim.artist_id[1:]) - int(world.rows["artists"][0]["artist_id"][1:])]
-        copies = 0.8 - 0.25 * camouflage
-        copied = {column: row.get(column) for column in ("biography", "image_phash", "genres", "country") if world.chance(copies)}
-        if not copied.get("genres"):
-            copied["genres"] = [words.pick(random, words.GENRES)]
-        name = lookalike(victim.name, trick, random)
-        created = world.day(date(2025, 6, 1))
-        key = world.add_artist(name, popularity=float(random.lognormal(4.5, 1.2)), created=created, verified=False, **copied)
-        payee = world.add_payee(words.person_name(random))
-        country = copied.get("country") or words.pick(random, words.COUNTRIES)
-        impostor = Act(key, name, country, copied["genres"], victim.language if world.chance(copies) else "en", 150, None, world.registrant(), world.any_distributor(), payee, [words.person_name(random)], created)
-        titles = [row["title"] for row in world.rows["recordings"] if row["artist_ids"] == [victim.artist_id]][:40]
-        for _ in range(1 + int(random.integers(3))):
-            tracks = 1 + int(random.integers(4))
-            taken = tuple(words.pick(random, titles) for _ in range(tracks)) if titles and world.chance(copies) else None
-            world.release(impostor, ReleasePlan(world.day(created), tracks, track_titles=taken, title=taken[0] if taken else None))
-        if world.chance(0.35 - 0.08 * camouflage):
-            world.signal("artist", key, "user_report", float(random.uniform(0.3, 0.95)), "listeners")
-        world.findings.append(TrueFinding("impersonation", Reference("artist", key), Reference("artist", victim.artist_id), (), trick, camouflage))
+def attacker_deal(world: World) -> Deal:
+    """An attacker's way to market: the cheapest distributors, a payee of its own."""
+    draw = world.draw
+    name = names.person(draw, draw.choice(("en", "de", "pl", "tr", "vi", "pt")))
+    return own_deal(world, name, draw.choice(("US", "CY", "TR", "VN", "PL", "GB")), None)
 
 
-def add_misattributions(world: World, count: int, *, hard: bool) -> None:
-    random = world.random
-    operations = [(world.add_payee(words.person_name(random)), world.registrant(), world.any_distributor()) for _ in range(max(1, count // 5))]
-    for act in _victims(world, count):
-        if len(act.releases) < 2:
-            continue
-        camouflage = _camouflage(world, hard)
-        trick = words.pick(random, ["name_only", "operation", "revival", "false_feature"])
-        payee, registrant, distributor = (
-            operations[int(random.integers(len(operations)))] if trick == "operation" else (world.add_payee(words.person_name(random)), world.registrant(), world.any_distributor())
+def victims(world: World, count: int) -> list[Act]:
+    """Acts worth attacking that no other story uses: mostly, but not always, the popular ones."""
+    if not world.crowd:
+        world.crowd = list(accumulate((act.listeners + 30) ** 0.45 for act in world.acts))
+    chosen: dict[str, Act] = {}
+    for act in world.draw.choices(world.acts, cum_weights=world.crowd, k=12 * count + 20):
+        if len(chosen) < count and act.artist_id not in world.touched and len(act.name) > 3 and act.releases:
+            chosen.setdefault(act.artist_id, act)
+    world.touched.update(chosen)
+    return list(chosen.values())
+
+
+def camouflage_level(world: World) -> int:
+    return world.draw.choices((0, 1, 2, 3), weights=world.habits.camouflage)[0]
+
+
+def _impersonator(world: World, victim: Act, deal: Deal) -> None:
+    draw, today = world.draw, world.habits.today
+    level = camouflage_level(world)
+    name, trick = bend(victim.name, draw, world.habits.trick_weights)
+    started = world.day_between(max(victim.started, today - timedelta(days=900)), today - timedelta(days=10))
+    listeners = int(draw.lognormvariate(4.5 + 0.3 * level, 1.5))
+    genres = list(victim.genres) if draw.random() < 0.75 else draw.sample(names.GENRES, k=3)
+    language = victim.language if draw.random() < 0.6 + 0.1 * level else "en"
+    writers = [names.person(draw, "en") for _ in range(draw.randint(1, 2))]
+    act = Act(
+        name,
+        language,
+        victim.country if draw.random() < 0.3 + 0.15 * level else draw.choice(("US", "TR", "VN", "GB")),
+        genres,
+        listeners,
+        started,
+        deal,
+        writers,
+    )
+    copied = draw.random() < 0.6 - 0.17 * level
+    row = world.profile(
+        act, name=name, followers=int(listeners * draw.uniform(0.0, 0.25)), verified=False, isni=None, ipi=None
+    )
+    if copied or draw.random() < 0.25:
+        row["biography"] = str(victim.profiles[0]["biography"]).replace(victim.name, name)
+    elif level >= 2 or draw.random() < 0.4:
+        row["biography"] = None if draw.random() < 0.5 else row["biography"]
+    if draw.random() < 0.65 - 0.2 * level:
+        row["image_phash"] = world.near(victim.profiles[0]["image_phash"], bits=draw.choice((0, 1, 2, 4)))
+    for _ in range(draw.choice((1, 1, 2, 3, 4))):
+        tracks = draw.choice((1, 1, 2, 4))
+        titles = [_borrowed(world, victim) for _ in range(tracks)] if draw.random() < 0.6 - 0.18 * level else None
+        world.release(
+            act,
+            deal,
+            world.day_between(started, today),
+            tracks=tracks,
+            titles=titles,
+            assignment=draw.choice(("artist_key", "name_only")),
+            streams=listeners * draw.uniform(0.3, 2),
         )
-        plan = ReleasePlan(
-            world.day(date(2025, 9, 1)),
-            1 + int(random.integers(3)),
-            payee_id=payee,
-            registrant=registrant,
-            distributor_id=act.distributor_id if camouflage >= 2 and world.chance(0.6) else distributor,
-            lines=words.person_name(random),
-            label_id=world.labels[int(random.integers(len(world.labels)))].label_id if world.chance(0.3) else None,
-            writers=(words.person_name(random),),
-            language=act.language if world.chance(0.3 + 0.2 * camouflage) else words.pick(random, ["en", "es", "pt", "hi"]),
-            genres=tuple(act.genres) if world.chance(0.2 + 0.25 * camouflage) else (words.pick(random, words.GENRES),),
-            assignment="name_only" if world.chance(0.85 - 0.15 * camouflage) else "artist_key",
-            streams_scale=0.05,
+    if draw.random() < world.habits.signal_recall * (1 - 0.2 * level):
+        world.signal(
+            "artist",
+            act.artist_id,
+            draw.choice(("user_report", "takedown", "user_report")),
+            draw.betavariate(5, 2),
+            draw.choice(SOURCES),
         )
-        key = world.release(act, plan)
-        act.releases.pop()
-        if trick == "revival":
-            row = world.rows["artists"][int(act.artist_id[1:]) - int(world.rows["artists"][0]["artist_id"][1:])]
-            row["ended_on"] = row.get("ended_on") or world.day(date(2016, 1, 1), date(2022, 1, 1))
-        if world.chance(0.25 - 0.06 * camouflage):
-            world.signal("release", key, "user_report", float(random.uniform(0.3, 0.95)), "listeners")
-        world.findings.append(TrueFinding("misattribution", Reference("release", key), Reference("artist", act.artist_id), (), trick, camouflage))
+    world.touched.add(act.artist_id)
+    world.found("impersonation", ("artist", act.artist_id), ("artist", victim.artist_id), trick=trick, camouflage=level)
 
 
-def add_farm(world: World, members: int, camouflage: int) -> None:
-    """One operator behind many empty profiles."""
-    random = world.random
-    account, device, address = world.hex64(), world.hex64(), world.hex64()
-    payees = [world.add_payee(words.person_name(random), account_hash=account)]
-    for _ in range(0 if camouflage == 0 else 1 + members // (8 if camouflage == 1 else 4)):
-        shared = {"account_hash": account} if camouflage == 1 else {"device_hash": device} if world.chance(0.6) else {"address_hash": address}
-        payees.append(world.add_payee(words.person_name(random), **shared))
-    if camouflage >= 2:
-        world.rows["payees"][-len(payees)] |= {"device_hash": device, "address_hash": address}
-    distributors = [world.any_distributor() for _ in range(1 + camouflage)]
-    registrants = [world.registrant() for _ in range(1 + camouflage)]
-    house = [words.person_name(random) for _ in range(2)]
-    template = f"{words.pick(random, words.MOODS)} {words.pick(random, words.USES)}"
-    covers = [world.hex64() for _ in range(3 + members // 4)]
-    start = world.day(date(2025, 3, 1), date(2026, 3, 1))
-    bursts = [start + timedelta(days=int(day)) for day in random.integers(0, 100, 4 + 2 * camouflage)]
-    line = f"{words.syllable_word(random, 'latin')} Media"
-    keys = []
-    for _ in range(members):
-        name = words.artist_name(random, "latin")
-        reach = float(random.lognormal(7.5, 0.7))
-        full = world.chance(0.1 + 0.2 * camouflage)
-        values = {"biography": words.biography(random, name, "ambient", "US"), "image_phash": world.hex64()} if full else {}
-        key = world.add_artist(name, popularity=reach, created=start + timedelta(days=int(random.integers(60))), verified=False, genres=["ambient"], **values)
-        world.rows["artists"][-1]["followers"] = int(reach * float(random.uniform(0.0005, 0.01 + 0.03 * camouflage)))
-        writers = house if world.chance(1 - 0.3 * camouflage) else [words.person_name(random)]
-        act = Act(key, name, "US", ["ambient"], "en", reach, None, words.pick(random, registrants), words.pick(random, distributors), words.pick(random, payees), writers, start)
-        for _ in range(2 + int(random.integers(4))):
-            tracks = 4 + int(random.integers(8))
-            templated = world.chance(1 - 0.28 * camouflage)
-            titles = tuple(f"{template} {int(random.integers(1, 400))}" if templated else words.title(random) for _ in range(tracks))
-            short = tuple(int(random.integers(30_500, 45_000 if camouflage < 2 else 130_000)) for _ in range(tracks))
-            on = min(words_day(world, bursts, camouflage), TODAY)
-            world.release(
-                act,
-                ReleasePlan(on, tracks, title=titles[0], track_titles=titles, durations_ms=short, cover=words.pick(random, covers) if world.chance(0.6 - 0.15 * camouflage) else None,
-                            lines=line if world.chance(1 - 0.3 * camouflage) else name, streams_scale=3.0, listeners_per_stream=float(random.uniform(0.01, 0.08 + 0.05 * camouflage))),
-            )  # fmt: skip
-        if world.chance(0.3):
-            world.signal("artist", key, words.pick(random, ["stream_manipulation", "ai_generated"]), float(random.uniform(0.4, 0.95)), "detector")
-        keys.append(key)
-    world.findings.append(TrueFinding("content_farm", Reference("cluster", f"farm-{keys[0]}"), None, tuple(keys), "farm", camouflage))
+def _borrowed(world: World, victim: Act) -> str:
+    base = str(world.draw.choice(victim.recordings)["title"])
+    return world.draw.choice((base, base, f"{base} (Sped Up)", f"{base} (Remix)", f"{base} II"))
 
 
-def words_day(world: World, bursts: list[date], camouflage: int) -> date:
-    burst = bursts[int(world.random.integers(len(bursts)))]
-    return burst + timedelta(days=int(world.random.integers(0, 1 + 8 * camouflage)))
+def misattribute(world: World, count: int) -> None:
+    """Strangers' releases on real pages; about half by operations that hit several acts within days."""
+    draw = world.draw
+    remaining = count
+    while remaining > 0:
+        run = min(remaining, draw.choices((1, draw.randint(3, 9)), weights=(0.8, 0.2))[0])
+        deal, start = (
+            attacker_deal(world),
+            world.day_between(world.habits.today - timedelta(days=700), world.habits.today - timedelta(days=12)),
+        )
+        level, cover, shape = (
+            camouflage_level(world),
+            world.hex(),
+            draw.choice(("{} (Deluxe)", "{} 2026", "{} - Single", "{}")),
+        )
+        chosen = [act for act in victims(world, run) if len(act.releases) >= 2]
+        placed = [
+            _hijack(
+                world, act, deal, start + timedelta(days=draw.randint(0, 9)), level, cover if run > 1 else None, shape
+            )
+            for act in chosen
+        ]
+        remaining -= run
+        if len(placed) >= 3:
+            members = tuple(str(row["release_id"]) for row in placed)
+            world.found(
+                "campaign",
+                ("cluster", f"campaign-{world.next('campaign')}"),
+                members=members,
+                trick="hijack_wave",
+                camouflage=level,
+            )
 
 
-def add_recycled(world: World, count: int) -> None:
-    """The same audio, sold again by somebody else under another code."""
-    random = world.random
-    sources = world.rows["recordings"]
-    total = len(sources)
-    for _ in range(count):
-        source = sources[int(random.integers(total))]
-        thief_name = words.artist_name(random, "latin")
-        created = world.day(date(2025, 3, 1))
-        key = world.add_artist(thief_name, popularity=float(random.lognormal(5, 1)), created=created, verified=False, genres=[words.pick(random, words.GENRES)])
-        thief = Act(key, thief_name, "US", ["pop"], "en", 200, None, world.registrant(), world.any_distributor(), world.add_payee(words.person_name(random)), [words.person_name(random)], created)
-        flips = int(random.choice((0, 1, 2, 3), p=(0.6, 0.2, 0.1, 0.1)))
-        value = int(source["audio_fingerprint"], 16)
-        for bit in random.choice(64, flips, replace=False):
-            value ^= 1 << int(bit)
-        start = len(world.rows["recordings"])
-        tracks = 1 + int(random.integers(3))
-        prints = (f"{value:016x}", *(world.hex64() for _ in range(tracks - 1)))
-        durations = (max(int(source["duration_ms"] + random.normal(0, 300)), 20_000), *(200_000 for _ in range(tracks - 1)))
-        day = max(created, world.day(created))
-        world.release(thief, ReleasePlan(day, tracks, fingerprints=prints, durations_ms=durations))
-        copied = world.rows["recordings"][start]["recording_id"]
-        world.findings.append(TrueFinding("recycled_audio", Reference("recording", copied), Reference("recording", source["recording_id"]), (), "near" if flips else "equal", flips))
+def _hijack(world: World, victim: Act, deal: Deal, day: date, level: int, cover: str | None, shape: str) -> Row:
+    draw = world.draw
+    trick = (
+        "dead_revival"
+        if victim.ended
+        else "dormant_revival"
+        if (day - max(row["release_date"] for row in victim.releases)).days > 1500
+        else draw.choices(("name_only", "false_feature", "feed_hijack"), weights=(6, 2, 1))[0]
+    )
+    day = max(day, victim.started + timedelta(days=60))
+    same = 0.25 + 0.2 * level
+    language = None if draw.random() < same + 0.2 else draw.choice(("en", "tr", "ru", "pt"))
+    genres = victim.genres[:2] if draw.random() < same + 0.1 else [draw.choice(names.GENRES)]
+    writers = (
+        victim.writers
+        if level == 3 and draw.random() < 0.5
+        else [names.person(draw, "en") for _ in range(draw.randint(1, 3))]
+    )
+    deal = Deal(
+        None,
+        deal.distributor_id,
+        deal.payee_id,
+        deal.registrant,
+        victim.deal.rights if level >= 2 and draw.random() < 0.6 else deal.rights,
+    )
+    main, stranger = [victim.artist_id], None
+    if trick == "false_feature":
+        stranger = Act(
+            names.act_name(draw, "en"),
+            "en",
+            "US",
+            [draw.choice(names.GENRES), "pop", "trance"],
+            int(draw.lognormvariate(4, 1.2)),
+            day - timedelta(days=30),
+            deal,
+            writers,
+        )
+        world.profile(stranger)
+        main = [stranger.artist_id, victim.artist_id] if draw.random() < 0.6 else [victim.artist_id, stranger.artist_id]
+    history, recordings = len(victim.releases), len(victim.recordings)
+    titles = [shape.format(names.title(draw, language or "en")) for _ in range(draw.choice((1, 1, 2)))]
+    row = world.release(
+        victim, deal, day, tracks=len(titles), titles=titles, artist_ids=main, language=language, genres=genres, writers=writers,
+        assignment=draw.choices(("name_only", "manual", "artist_key"), weights=(6, 1, 1.5 + level))[0],
+        streams=victim.listeners ** 0.7 * math.exp(draw.gauss(0, 0.6)), cover=world.near(cover, bits=draw.choice((0, 1, 3))) if cover and level < 3 else None,
+    )  # fmt: skip
+    placed = victim.recordings[recordings:]
+    if trick == "feed_hijack":
+        own = draw.choice(victim.recordings[:recordings])
+        placed[0].update(isrc=own["isrc"], title=own["title"], duration_ms=own["duration_ms"])
+    del victim.releases[history:], victim.recordings[recordings:]
+    if draw.random() < world.habits.signal_recall * 0.7:
+        world.signal(
+            "release",
+            row["release_id"],
+            draw.choice(("user_report", "takedown")),
+            draw.betavariate(5, 2),
+            draw.choice(SOURCES),
+        )
+    world.found(
+        "misattribution", ("release", row["release_id"]), ("artist", victim.artist_id), trick=trick, camouflage=level
+    )
+    return row
+
+
+def recycle(world: World, count: int) -> None:
+    """Somebody else's audio under a new title, artist and ISRC; equal, or a few bits off after a re-encoding."""
+    draw = world.draw
+    thieves = [_thief(world) for _ in range(max(1, count // 3))]
+    for original in victims(world, count):
+        level = camouflage_level(world)
+        thief, source = draw.choice(thieves), draw.choice(original.recordings)
+        day = max(
+            source_day(world, source) + timedelta(days=40), world.habits.today - timedelta(days=draw.randint(5, 900))
+        )
+        day = min(day, world.habits.today)
+        trick = draw.choices(("equal", "reencoded", "sped_up"), weights=(5, 3, 1))[0]
+        before = len(thief.recordings)
+        world.release(
+            thief, thief.deal, day, tracks=1, titles=[source["title"]] if level == 0 and draw.random() < 0.5 else None
+        )
+        copy = thief.recordings[before]
+        ratio = draw.choice((0.8, 0.85, 1.2)) if trick == "sped_up" else 1.0
+        copy.update(
+            duration_ms=int((source["duration_ms"] or 200_000) * ratio) + draw.randint(-1500, 1500) * (level > 0)
+        )
+        copy["audio_fingerprint"] = world.near(
+            source["audio_fingerprint"], bits=0 if trick == "equal" else draw.randint(1, 3)
+        )
+        if draw.random() < world.habits.signal_recall * 0.5:
+            world.signal("recording", copy["recording_id"], "audio_match", draw.betavariate(6, 2), "audio-lab")
+        world.found(
+            "recycled_audio",
+            ("recording", copy["recording_id"]),
+            ("recording", source["recording_id"]),
+            trick=trick,
+            camouflage=level,
+        )
+
+
+def source_day(world: World, recording: Row) -> date:
+    """When the recording first came out, or the start of the year before if its release is not at hand."""
+    code = str(recording["isrc"])
+    year = 2000 + int(code[5:7]) if int(code[5:7]) < 60 else 1900 + int(code[5:7])
+    return date(min(year, world.habits.today.year), 12, 28)
+
+
+def _thief(world: World) -> Act:
+    draw, today = world.draw, world.habits.today
+    deal = attacker_deal(world)
+    started = today - timedelta(days=draw.randint(100, 1200))
+    act = Act(
+        names.act_name(draw, "en"),
+        "en",
+        draw.choice(("US", "GB", "TR")),
+        draw.sample(names.GENRES, k=3),
+        int(draw.lognormvariate(5, 1.5)),
+        started,
+        deal,
+        [names.person(draw, "en")],
+    )
+    world.profile(act, isni=None, verified=False)
+    world.touched.add(act.artist_id)
+    return act

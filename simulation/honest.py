@@ -1,178 +1,220 @@
-"""The honest world: acts, labels, and every innocent story that looks like an attack."""
+"""The honest world: distributors, labels, and acts with their history, before anybody attacks it."""
 
+import math
 from datetime import date, timedelta
+from typing import Final
 
-from anyascii import anyascii
+from simulation import names
+from simulation.world import Act, Deal, Label, World
 
-from graph.truth import Innocent
-from simulation import words
-from simulation.world import TODAY, Act, Label, ReleasePlan, World
+_LANGUAGES: Final = {
+    "en": 38,
+    "es": 9,
+    "fr": 7,
+    "de": 7,
+    "pt": 6,
+    "ru": 6,
+    "ja": 3,
+    "ja-k": 2,
+    "ko": 4,
+    "zh": 4,
+    "ar": 3,
+    "hi": 3,
+    "pl": 3,
+    "sv": 3,
+    "tr": 3,
+    "el": 2,
+    "vi": 2,
+    "th": 1,
+    "he": 1,
+}
+_DISTRIBUTORS: Final = (
+    "Tunewharf",
+    "Sonicport",
+    "Beatharbor",
+    "Distromatic",
+    "Cloudcrate",
+    "Openstage",
+    "Waveline",
+    "Trackpost",
+    "Songferry",
+    "Loudpath",
+    "Pressplay",
+    "Stemroute",
+    "Audiodock",
+    "Mixrail",
+    "Noteway",
+)
 
 
 def build_market(world: World, size: int) -> None:
-    for _ in range(max(8, size // 250)):
-        world.add_distributor()
-    for _ in range(max(6, size // 18)):
-        world.add_label(collects=world.chance(0.45))
+    """Distributors, the first with about a third of the market, and labels with a Zipf tail."""
+    draw = world.draw
+    for place in range(10 + size // 1500):
+        name = _DISTRIBUTORS[place % len(_DISTRIBUTORS)] + (
+            "" if place < len(_DISTRIBUTORS) else f" {place // len(_DISTRIBUTORS) + 1}"
+        )
+        identifier = world.new_id("distributor")
+        world.tables["distributors"].append(
+            {
+                "distributor_id": identifier,
+                "name": name,
+                "dpid": f"PADPIDA20{draw.randrange(10**8):08d}{draw.choice('ABCDEFGHJKL')}",
+            }
+        )
+        world.distributors.append(identifier)
+        world.distributor_weights.append(1 / (place + 0.6) ** 1.1)
+    for _ in range(max(6, size // 9)):
+        open_label(world)
 
 
-def add_act(world: World, *, name: str | None = None, label: Label | None = None, popularity: float | None = None) -> Act:
-    """An honest act with its profile; its releases follow."""
-    random = world.random
-    scripts, shares = zip(*words.SCRIPT_SHARES, strict=True)
-    script = str(random.choice(scripts, p=shares))
-    name = name or words.artist_name(random, script)
-    country = words.pick(random, words.COUNTRIES)
-    genres = [words.pick(random, words.GENRES)] + ([words.pick(random, words.GENRES)] if world.chance(0.4) else [])
-    reach = popularity if popularity is not None else float(random.lognormal(6.2, 2.1))
-    started = world.day(date(2008, 1, 1), date(2025, 12, 1))
-    if label is None and world.chance(0.45):
-        label = world.labels[int(len(world.labels) * float(random.random()) ** 2)]
-    payee = label.payee_id if label and label.payee_id else world.add_payee(words.person_name(random))
-    writers = [name if world.chance(0.4) else words.person_name(random), *(words.person_name(random) for _ in range(int(random.integers(3))))]
-    values = {
-        "country": country,
-        "genres": genres,
-        "type": words.pick(random, ["person", "group"]),
-        "biography": words.biography(random, name, genres[0], country) if world.chance(0.35 + min(reach / 4000, 0.5)) else None,
-        "isni": f"{random.integers(10**15, 10**16)}" if world.chance(min(0.05 + reach / 40_000, 0.7)) else None,
-        "ipi": f"{random.integers(10**10, 10**11)}" if world.chance(0.15) else None,
-        "urls": [f"https://{anyascii(name).lower().replace(' ', '')}-{random.integers(1000)}.example"] if world.chance(0.5) else None,
-        "image_phash": world.hex64() if world.chance(0.75) else None,
-        "verified": world.chance(min(0.05 + reach / 20_000, 0.9)),
-        "aliases": [anyascii(name)] if script not in ("latin", "accented") and world.chance(0.4) else None,
-    }
-    key = world.add_artist(name, popularity=reach, created=started, **values)
-    distributor = label.distributor_id if label else world.any_distributor()
-    registrant = label.registrant if label else world.registrant()
-    act = Act(key, name, country, genres, words.LANGUAGES.get(country, "en"), reach, label, registrant, distributor, payee, writers, started)
+def open_label(
+    world: World,
+    *,
+    genre: str | None = None,
+    language: str | None = None,
+    pays: bool | None = None,
+    name: str | None = None,
+) -> Label:
+    """A new label; `pays`: one payee for all of its acts."""
+    draw = world.draw
+    language = language or _language(world)
+    coined = "".join(draw.choices(names.SYLLABLES["en"], k=2)).capitalize()
+    title = (
+        name
+        or f"{draw.choice((coined, draw.choice(names.ADJECTIVES), draw.choice(names.NOUNS)))} {draw.choice(('Records', 'Recordings', 'Music', 'Sounds', 'Discs', 'Tapes'))}"
+    )
+    country = draw.choice(names.COUNTRIES[language])
+    pays = draw.random() < 0.4 if pays is None else pays
+    label = Label(
+        label_id=world.new_id("label"),
+        name=title,
+        distributor_id=world.distributor(),
+        registrant=world.registrant(country),
+        payee_id=world.payee(title, country) if pays else None,
+        writers=[names.person(draw, language) for _ in range(draw.randint(2, 6))] if draw.random() < 0.35 else [],
+        genre=genre or draw.choice(names.GENRES),
+        language=language,
+    )
+    world.tables["labels"].append({"label_id": label.label_id, "name": title})
+    world.labels.append(label)
+    return label
+
+
+def build_acts(world: World, count: int) -> None:
+    """Acts with profiles and releases; about a third on a label, big labels have most of them."""
+    draw = world.draw
+    listeners = world.vector.lognormal(5.6, 2.5, count).clip(0, 9e7).astype(int)
+    counts = world.vector.geometric(0.28, count).clip(1, 12)
+    weights = [1 / (place + 1.5) ** 0.9 for place in range(len(world.labels))]
+    signed = draw.choices(world.labels, weights=weights, k=count)
+    for place in range(count):
+        heard = int(listeners[place])
+        label = signed[place] if draw.random() < 0.28 + 0.35 * (heard > 5_000) else None
+        act = new_act(world, listeners=heard, label=label)
+        add_history(world, act, releases=min(12, int(counts[place]) + (heard > 5_000) * draw.randint(1, 4)))
+
+
+def new_act(
+    world: World,
+    *,
+    listeners: int,
+    label: Label | None = None,
+    name: str | None = None,
+    language: str | None = None,
+    started: date | None = None,
+    genre: str | None = None,
+) -> Act:
+    """An act with one profile and nothing released yet."""
+    draw, today = world.draw, world.habits.today
+    language = language or (label.language if label and draw.random() < 0.7 else _language(world))
+    country = draw.choice(names.COUNTRIES[language])
+    name = name or names.act_name(draw, language)
+    years = min(28.0, 0.2 + draw.expovariate(1 / (3 + 0.8 * math.log10(listeners + 10))))
+    started = started or today - timedelta(days=int(365 * years))
+    first = genre or (label.genre if label and draw.random() < 0.75 else draw.choice(names.GENRES))
+    own = [name] if draw.random() < 0.5 else [names.person(draw, language) for _ in range(draw.randint(1, 3))]
+    writers = label.writers if label and label.writers and draw.random() < 0.7 else own
+    act = Act(
+        name,
+        language,
+        country,
+        [first, *draw.sample(names.GENRES, k=2)],
+        listeners,
+        started,
+        own_deal(world, name, country, label),
+        writers,
+        label,
+    )
+    if years > 6 and draw.random() < 0.06:
+        act.ended = world.day_between(started + timedelta(days=700), today - timedelta(days=500))
+    world.profile(act)
     world.acts.append(act)
     return act
 
 
-def add_catalogue(world: World, act: Act) -> None:
-    random = world.random
-    count = 1 + min(int(random.geometric(0.3)) + int(act.popularity > 20_000) * 3, 14)
-    days = sorted(world.day(act.started) for _ in range(count))
-    moved = world.chance(0.12) and count > 3
-    new_distributor, new_payee = world.any_distributor(), world.add_payee(words.person_name(random)) if world.chance(0.3) else None
-    for index, on in enumerate(days):
-        plan = ReleasePlan(on, int(min(random.geometric(0.35), 10)), assignment="identifier" if world.chance(0.7) else words.pick(random, ["artist_key", "name_only", "manual"]))
-        after = moved and index >= count - 2
-        if after:
-            plan = ReleasePlan(on, plan.tracks, distributor_id=new_distributor, payee_id=new_payee, label_id=words.pick(random, [label.label_id for label in world.labels]), assignment=plan.assignment)
-        elif world.chance(0.12):
-            other = world.acts[int(random.integers(len(world.acts)))]
-            if other.artist_id != act.artist_id:
-                plan = ReleasePlan(on, plan.tracks, artists=(act.artist_id, other.artist_id), writers=(act.writers[0], other.writers[0]))
-        elif world.chance(0.06):
-            plan = ReleasePlan(on, plan.tracks, writers=(words.person_name(random), words.person_name(random)), language="en", assignment=plan.assignment)
-        key = world.release(act, plan)
-        if after:
-            world.innocents.append(Innocent("label_move", release_ids=(key,)))
+def own_deal(world: World, name: str, country: str, label: Label | None) -> Deal:
+    """The act's way to market: its label's, or its own through a distributor."""
+    draw = world.draw
+    if label:
+        payee = label.payee_id or world.payee(name, country)
+        return Deal(label.label_id, label.distributor_id, payee, label.registrant, label.name)
+    distributor = world.distributor()
+    registrant = world.registrant(country) if draw.random() < 0.4 else _house_registrant(distributor)
+    return Deal(
+        None,
+        distributor,
+        world.payee(name if draw.random() < 0.5 else names.person(draw, "en"), country),
+        registrant,
+        name,
+    )
 
 
-def add_duplicates(world: World, share: float) -> None:
-    """Acts with two or three profiles: the identities to be found."""
-    random = world.random
-    for act in [act for act in world.acts if world.chance(share)]:
-        group = [act.artist_id]
-        base = world.rows["artists"][_index(world, act)]
-        for _ in range(1 + int(world.chance(0.15))):
-            name = _variant(world, act.name)
-            kept = {column: base.get(column) for column in ("country", "genres", "isni", "ipi", "urls", "image_phash", "biography") if world.chance(0.55)}
-            key = world.add_artist(name, popularity=act.popularity * float(random.uniform(0.02, 0.5)), created=world.day(act.started), **kept)
-            payee = act.payee_id if world.chance(0.75) else world.add_payee(words.person_name(random))
-            copy = Act(key, name, act.country, act.genres, act.language, act.popularity * 0.1, act.label, act.registrant, act.distributor_id, payee, act.writers, act.started)
-            again = act.releases[int(random.integers(len(act.releases)))] if act.releases and world.chance(0.4) else None
-            if again:
-                _reissue(world, copy, again)
-            for _ in range(int(random.integers(0 if again else 1, 4))):
-                world.release(copy, ReleasePlan(world.day(act.started), 1 + int(random.integers(5)), writers=tuple(act.writers)))
-            group.append(key)
-        world.identities.append(tuple(group))
-        world.innocents.append(Innocent("cross_source_duplicate", tuple(group)))
+def _house_registrant(distributor: str) -> str:
+    """The registrant code that a distributor lends to acts without their own."""
+    code = sum(ord(letter) * (place + 3) for place, letter in enumerate(distributor))
+    return f"QZ{chr(65 + code % 26)}{code // 26 % 10}{chr(65 + code // 7 % 26)}"
 
 
-def _index(world: World, act: Act) -> int:
-    rows = world.rows["artists"]
-    first = int(rows[0]["artist_id"][1:])
-    return int(act.artist_id[1:]) - first
+def add_history(world: World, act: Act, *, releases: int) -> None:
+    """Releases over the act's active years, now and then with a guest, by another way to market, or in another language."""
+    draw = world.draw
+    last = act.ended or world.habits.today
+    days = sorted(world.day_between(act.started, last) for _ in range(releases))
+    deal, moved = act.deal, draw.random() < 0.12
+    for place, day in enumerate(days):
+        if moved and place == releases // 2 and place > 0:
+            deal = act.deal = move(world, act)
+        guest = [draw.choice(world.acts).artist_id] if draw.random() < 0.08 else None
+        tracks = draw.choices((1, 2, 3, 5, 8, 12), weights=(62, 8, 5, 12, 9, 4))[0]
+        language = "en" if draw.random() < 0.05 else None
+        genres = [draw.choice(names.GENRES)] if draw.random() < 0.04 else None
+        writers = [*act.writers, names.person(draw, act.language)] if draw.random() < 0.15 else None
+        recency = math.exp(-(last - day).days / 2500)
+        world.release(
+            act,
+            deal,
+            day,
+            tracks=tracks,
+            featured=[g for g in guest if g != act.artist_id] if guest else None,
+            language=language,
+            genres=genres,
+            writers=writers,
+            streams=act.listeners * recency * math.exp(draw.gauss(0, 0.6)),
+        )
 
 
-def _variant(world: World, name: str) -> str:
-    draw = world.random.random()
-    ascii_name = anyascii(name)
-    if draw < 0.35:
-        return name
-    if draw < 0.6 and ascii_name != name:
-        return ascii_name.title()
-    if draw < 0.75:
-        return name.upper()
-    if draw < 0.85 and " " in name:
-        first, rest = name.split(" ", 1)
-        return f"{first[0]}. {rest}"
-    return f"{name} Official" if draw < 0.93 else name.replace(" ", "")
+def move(world: World, act: Act) -> Deal:
+    """An honest move: another distributor (mostly the same payee), or another label with its payee and ISRC registrant."""
+    draw, old = world.draw, act.deal
+    if draw.random() < 0.55 or not world.labels:
+        deal = Deal(old.label_id, world.distributor(), old.payee_id, old.registrant, old.rights)
+    else:
+        act.label = draw.choice(world.labels)
+        deal = own_deal(world, act.name, act.country, act.label)
+    world.innocent("label_move", [act.artist_id])
+    return deal
 
 
-def _reissue(world: World, act: Act, release_id: str) -> None:
-    old = [row for row in world.rows["recordings"][-4000:] if row["release_ids"] == [release_id]]
-    if old:
-        prints, titles, codes = (tuple(row[column] for row in old) for column in ("audio_fingerprint", "title", "isrc"))
-        key = world.release(act, ReleasePlan(TODAY - timedelta(days=90), len(old), fingerprints=prints, track_titles=titles, isrcs=codes))
-        world.innocents.append(Innocent("reissue", release_ids=(key,)))
-
-
-def add_twins(world: World, size: int) -> None:
-    """Side projects, tributes, namesakes, posthumous releases, compilations."""
-    random = world.random
-    famous = sorted(world.acts, key=lambda act: -act.popularity)[: max(10, size // 20)]
-    for _ in range(max(3, size // 150)):
-        act = famous[int(random.integers(len(famous)))]
-        story = words.pick(random, ["tribute", "side_project", "namesake"])
-        name = {"tribute": f"The {act.name} Experience", "side_project": f"{act.name.split(' ')[0]} & {words.pick(random, words.SECOND_WORDS)}", "namesake": act.name}[story]
-        twin = add_act(world, name=name, popularity=float(random.lognormal(5.5, 1.2)))
-        if story == "side_project":
-            twin.writers = [act.writers[0], *twin.writers]
-        add_catalogue(world, twin)
-        world.innocents.append(Innocent(story, (twin.artist_id,)))
-    for act in famous[: max(2, size // 300)]:
-        row = world.rows["artists"][_index(world, act)]
-        row["ended_on"] = world.day(date(2015, 1, 1), date(2022, 1, 1))
-        key = world.release(act, ReleasePlan(world.day(date(2024, 1, 1)), 6, distributor_id=world.any_distributor()))
-        world.innocents.append(Innocent("posthumous", release_ids=(key,)))
-    various = world.add_artist("Various Artists", popularity=5_000, created=date(2008, 1, 1), type="other")
-    for _ in range(max(2, size // 200)):
-        label = world.labels[int(random.integers(len(world.labels)))]
-        host = Act(various, "Various Artists", "GB", ["pop"], "en", 4_000, label, label.registrant, label.distributor_id, label.payee_id or world.add_payee(label.name), [], date(2010, 1, 1))
-        _compilation(world, host)
-
-
-def _compilation(world: World, host: Act) -> None:
-    rows = world.rows["recordings"]
-    chosen = [rows[int(index)] for index in world.random.integers(0, len(rows), 12)]
-    prints, titles, codes = (tuple(row[column] for row in chosen) for column in ("audio_fingerprint", "title", "isrc"))
-    plan = ReleasePlan(world.day(date(2018, 1, 1)), len(chosen), kind="compilation", fingerprints=prints, track_titles=titles, isrcs=codes, writers=())
-    start = len(rows)
-    key = world.release(host, plan)
-    for row, source in zip(rows[start:], chosen, strict=True):
-        row["artist_ids"] = source["artist_ids"] if world.chance(0.7) else row["artist_ids"]
-    world.innocents.append(Innocent("compilation", release_ids=(key,)))
-
-
-def add_mass_producers(world: World, size: int) -> None:
-    """Library music, children's, classical and sleep labels, and one composer's lawful pseudonyms: many alike, all honest."""
-    random = world.random
-    for story in ("library_music", "childrens", "classical", "sleep_music", "pseudonyms")[: max(2, min(5, size // 350))]:
-        label = world.add_label(collects=True)
-        house = [words.person_name(random) for _ in range(1 if story == "pseudonyms" else int(random.integers(3, 9)))]
-        members = []
-        for _ in range(int(random.integers(5, max(7, min(40, size // 60))))):
-            act = add_act(world, label=label, popularity=float(random.lognormal(6.5, 1.0)))
-            act.writers = house
-            act.genres = ["ambient"] if story == "sleep_music" else act.genres
-            for _ in range(int(random.integers(2, 8))):
-                theme = f"{words.pick(random, words.MOODS)} {words.pick(random, words.USES)}" if story in ("sleep_music", "library_music") else None
-                world.release(act, ReleasePlan(world.day(max(act.started, date(2014, 1, 1))), int(random.integers(3, 12)), title=theme))
-            members.append(act.artist_id)
-        world.innocents.append(Innocent(story, tuple(members)))
+def _language(world: World) -> str:
+    return world.draw.choices(list(_LANGUAGES), weights=list(_LANGUAGES.values()))[0]

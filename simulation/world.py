@@ -1,228 +1,239 @@
-"""A catalog under construction: acts release records through labels and distributors, and are paid for them."""
+"""The world under construction: rows of every table, ids, and the ways in which profiles, payees and releases come about."""
 
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+import math
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from random import Random
 from typing import Any, Final
 
-import polars as pl
-from numpy.random import Generator
+import numpy as np
 
+from graph.findings import Reference
 from graph.records import RECORDS
-from graph.truth import Innocent, TrueFinding
-from simulation import words
+from graph.truth import Innocent, TrueFinding, TrueIdentity
+from simulation import names
 
-TODAY: Final = date(2026, 6, 30)
+Row = dict[str, Any]
+ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+HASHES: Final = ("account_hash", "tax_id_hash", "email_hash", "address_hash", "device_hash")
 
 
 @dataclass(frozen=True, slots=True)
+class Habits:
+    """What differs from one simulated catalog to the next, drawn by seed. `camouflage`: weights of levels 0 to 3."""
+
+    today: date
+    id_style: int
+    id_offset: int
+    missing: dict[str, float]
+    noise: float
+    attack_rate: dict[str, float]
+    camouflage: tuple[float, float, float, float]
+    trick_weights: dict[str, float]
+    signal_recall: float
+    signal_noise: float
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """Through whom a release reaches the service: label, distributor, payee, ISRC registrant and rights line."""
+
+    label_id: str | None
+    distributor_id: str
+    payee_id: str
+    registrant: str
+    rights: str
+
+
+@dataclass(slots=True)
 class Label:
-    """`registrant`: first five characters of its ISRCs. `payee_id`: set where the label collects for its artists."""
+    """`payee_id`: set where the label is paid for all of its acts. `writers`: house writers, if it has any."""
 
     label_id: str
     name: str
-    registrant: str
     distributor_id: str
+    registrant: str
     payee_id: str | None
+    writers: list[str]
+    genre: str
+    language: str
 
 
 @dataclass(slots=True)
 class Act:
-    """What an act's releases have in common. `popularity`: monthly listeners."""
+    """One act, with all of its profiles."""
 
-    artist_id: str
     name: str
+    language: str
     country: str
     genres: list[str]
-    language: str
-    popularity: float
-    label: Label | None
-    registrant: str
-    distributor_id: str
-    payee_id: str
-    writers: list[str]
+    listeners: int
     started: date
-    releases: list[str] = field(default_factory=list)
+    deal: Deal
+    writers: list[str]
+    label: Label | None = None
+    ended: date | None = None
+    profiles: list[Row] = field(default_factory=list)
+    releases: list[Row] = field(default_factory=list)
+    recordings: list[Row] = field(default_factory=list)
+
+    @property
+    def artist_id(self) -> str:
+        return str(self.profiles[0]["artist_id"])
 
 
-@dataclass(frozen=True, slots=True)
-class ReleasePlan:
-    """What a release departs in from its act's habits; None means as usual."""
-
-    on: date
-    tracks: int
-    title: str | None = None
-    track_titles: tuple[str, ...] | None = None
-    payee_id: str | None = None
-    distributor_id: str | None = None
-    label_id: str | None = None
-    registrant: str | None = None
-    writers: tuple[str, ...] | None = None
-    language: str | None = None
-    genres: tuple[str, ...] | None = None
-    lines: str | None = None
-    cover: str | None = None
-    assignment: str = "identifier"
-    fingerprints: tuple[str, ...] | None = None
-    isrcs: tuple[str, ...] | None = None
-    durations_ms: tuple[int, ...] | None = None
-    streams_scale: float = 1.0
-    listeners_per_stream: float | None = None
-    featured: tuple[str, ...] = ()
-    kind: str | None = None
-    artists: tuple[str, ...] | None = None
-
-
+@dataclass(slots=True)
 class World:
-    """Tables as lists of rows, the truth, and the one random generator that everything draws from."""
+    """Rows so far. `touched`: artists that already play a part in some attack or innocent story. `crowd`: running weights of `acts` as victims, made once they are complete."""
 
-    def __init__(self, random: Generator) -> None:
-        self.random = random
-        self.rows: dict[str, list[dict[str, Any]]] = {name: [] for name in RECORDS}
-        self.findings: list[TrueFinding] = []
-        self.identities: list[tuple[str, ...]] = []
-        self.innocents: list[Innocent] = []
-        self.labels: list[Label] = []
-        self.distributors: list[str] = []
-        self.acts: list[Act] = []
-        self._next = dict.fromkeys(("a", "r", "t", "p", "l", "d"), int(random.integers(1, 900)))
-        self._isrc = 0
-        self._share = _zipf(1)
+    draw: Random
+    vector: np.random.Generator
+    habits: Habits
+    tables: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in RECORDS})
+    acts: list[Act] = field(default_factory=list)
+    labels: list[Label] = field(default_factory=list)
+    distributors: list[str] = field(default_factory=list)
+    distributor_weights: list[float] = field(default_factory=list)
+    findings: list[TrueFinding] = field(default_factory=list)
+    identities: list[TrueIdentity] = field(default_factory=list)
+    innocents: list[Innocent] = field(default_factory=list)
+    counters: dict[str, int] = field(default_factory=dict)
+    touched: set[str] = field(default_factory=set)
+    crowd: list[float] = field(default_factory=list)
 
-    def new_id(self, letter: str) -> str:
-        self._next[letter] += 1
-        return f"{letter}{self._next[letter]}"
+    def new_id(self, kind: str) -> str:
+        """A fresh id that tells nothing of when or why it was made: a bijection of a counter, in this catalog's style."""
+        code = (self.next(f"id {kind}") * 0x9E3779B1 + self.habits.id_offset) % 2**32
+        if self.habits.id_style == 0:
+            return f"{kind[:3]}{code:010d}"
+        if self.habits.id_style == 1:
+            return f"{kind[:3].upper()}-{code:08x}"
+        return f"{kind}:" + "".join(ALPHABET[(code >> shift) & 31] for shift in range(30, -1, -5))
 
-    def hex64(self) -> str:
-        return f"{int(self.random.integers(0, 2**63)) * 2 + int(self.random.integers(2)):016x}"
+    def next(self, counter: str) -> int:
+        count = self.counters[counter] = self.counters.get(counter, 0) + 1
+        return count
 
-    def chance(self, probability: float) -> bool:
-        return bool(self.random.random() < probability)
+    def hex(self, digits: int = 16) -> str:
+        return f"{self.draw.getrandbits(4 * digits):0{digits}x}"
 
-    def day(self, start: date, end: date = TODAY) -> date:
-        return start + timedelta(days=int(self.random.integers(0, max((end - start).days, 1))))
+    def near(self, code: str, *, bits: int) -> str:
+        """A 64-bit hash at that Hamming distance."""
+        value = int(code, 16)
+        for bit in self.draw.sample(range(64), k=bits):
+            value ^= 1 << bit
+        return f"{value:016x}"
 
-    def add_distributor(self) -> str:
-        key = self.new_id("d")
-        name = f"{words.syllable_word(self.random, 'latin')} Digital"
-        self.rows["distributors"].append({"distributor_id": key, "name": name, "dpid": f"PADPIDA{self.random.integers(10**9, 10**10)}A"[:18]})
-        self.distributors.append(key)
-        self._share = _zipf(len(self.distributors))
-        return key
+    def registrant(self, country: str = "US") -> str:
+        return f"{country}{ALPHABET[self.draw.randrange(10, 32)]}{ALPHABET[self.draw.randrange(32)]}{ALPHABET[self.draw.randrange(32)]}"
 
-    def any_distributor(self) -> str:
-        """Few have most of the market."""
-        return self.distributors[int(self.random.choice(len(self.distributors), p=self._share))]
+    def isrc(self, registrant: str, day: date) -> str:
+        return f"{registrant}{day.year % 100:02d}{self.next(f'isrc {registrant} {day.year}') % 100000:05d}"
 
-    def add_label(self, *, collects: bool) -> Label:
-        key, name = self.new_id("l"), f"{words.syllable_word(self.random, 'latin')} Records"
-        payee = self.add_payee(name) if collects else None
-        label = Label(key, name, self.registrant(), self.any_distributor(), payee)
-        self.rows["labels"].append({"label_id": key, "name": name})
-        self.labels.append(label)
-        return label
+    def upc(self) -> str:
+        digits = f"{self.draw.randrange(10**11):011d}"
+        total = sum(int(digit) * (3 if place % 2 == 0 else 1) for place, digit in enumerate(digits))
+        return f"{digits}{-total % 10}"
 
-    def registrant(self) -> str:
-        letters = "".join("ABCDEFGHJKLMNPQRSTUVWXYZ0123456789"[int(index)] for index in self.random.integers(0, 34, 3))
-        return words.pick(self.random, ("US", "GB", "DE", "FR", "QZ", "SE", "BR")) + letters
+    def isni(self) -> str:
+        digits = f"{self.draw.randrange(10**11):015d}"
+        total = 0
+        for digit in digits:
+            total = (total + int(digit)) * 2
+        check = (12 - total % 11) % 11
+        return digits + ("X" if check == 10 else str(check))
 
-    def add_payee(self, name: str, **shared: str) -> str:
-        """A payee; `shared` hashes tie it to another one."""
-        key = self.new_id("p")
-        own = {column: f"{self.hex64()}" for column in ("account_hash", "tax_id_hash", "email_hash", "address_hash", "device_hash")}
-        if self.chance(0.4):
-            own.pop("device_hash")
-        self.rows["payees"].append({"payee_id": key, "name": name, "country": words.pick(self.random, words.COUNTRIES), **own, **shared})
-        return key
+    def day_between(self, first: date, last: date) -> date:
+        return first + timedelta(days=self.draw.randint(0, max(0, (last - first).days)))
 
-    def add_artist(self, name: str, *, popularity: float, created: date, **values: Any) -> str:
-        key = self.new_id("a")
-        followers = int(popularity * float(self.random.lognormal(-0.6, 0.7)))
-        row = {"artist_id": key, "name": name, "type": "person", "monthly_listeners": int(popularity), "followers": followers, "created_on": created}
-        self.rows["artists"].append(row | values)
-        return key
+    def moment(self, day: date) -> datetime:
+        return datetime(day.year, day.month, day.day) + timedelta(seconds=self.draw.randrange(86_400))
 
-    def release(self, act: Act, plan: ReleasePlan) -> str:
-        """Add a release with its recordings, contributions and payouts."""
-        random, key = self.random, self.new_id("r")
-        payee = plan.payee_id or act.payee_id
-        line = plan.lines or (act.label.name if act.label else act.name)
-        label_id = plan.label_id or (act.label.label_id if act.label else None)
-        artists = list(plan.artists or (act.artist_id,))
-        name = plan.title or words.title(random)
-        self.rows["releases"].append(
-            {
-                "release_id": key,
-                "title": name,
-                "artist_ids": artists,
-                "upc": f"{random.integers(10**11, 10**12)}",
-                "type": plan.kind or ("single" if plan.tracks < 3 else "ep" if plan.tracks < 7 else "album"),
-                "release_date": plan.on,
-                "label_id": label_id,
-                "distributor_id": plan.distributor_id or act.distributor_id,
-                "cover_phash": plan.cover or self.hex64(),
-                "genres": list(plan.genres or act.genres),
-                "language": plan.language or act.language,
-                "p_line": f"{plan.on.year} {line}",
-                "c_line": f"{plan.on.year} {line}",
-                "received_at": datetime.combine(plan.on - timedelta(days=int(random.integers(2, 40))), time(int(random.integers(24)), int(random.integers(60)))),
-                "artist_assignment": plan.assignment,
-            }
-        )
-        weight = act.popularity * plan.streams_scale * float(random.lognormal(0, 0.6)) / max(plan.tracks, 1)
-        for index in range(plan.tracks):
-            self._recording(act, plan, key, index, artists, weight, name)
-        for month in {max(plan.on, date(2026, 3, 1)).strftime("%Y-%m"), "2026-05"}:
-            self.rows["payouts"].append(
-                {"payee_id": payee, "release_id": key, "share": 1.0, "amount": round(weight * 0.003, 2), "currency": "USD", "period": month}
-            )
-        act.releases.append(key)
-        return key
+    def distributor(self) -> str:
+        return self.draw.choices(self.distributors, weights=self.distributor_weights)[0]
 
-    def _recording(self, act: Act, plan: ReleasePlan, release_id: str, index: int, artists: list[str], weight: float, release_title: str) -> None:
-        random, key = self.random, self.new_id("t")
-        self._isrc += 1
-        registrant = plan.registrant or act.registrant
-        streams = int(weight * float(random.lognormal(1.0, 0.9)))
-        ratio = plan.listeners_per_stream or float(random.uniform(0.3, 0.6))
-        titles = plan.track_titles
-        self.rows["recordings"].append(
-            {
-                "recording_id": key,
-                "title": titles[index] if titles else (release_title if plan.tracks == 1 else words.title(random)),
-                "artist_ids": artists,
-                "featured_artist_ids": list(plan.featured),
-                "release_ids": [release_id],
-                "isrc": plan.isrcs[index] if plan.isrcs else f"{registrant}{plan.on:%y}{self._isrc % 100000:05d}",
-                "duration_ms": plan.durations_ms[index] if plan.durations_ms else int(random.normal(205, 45) * 1000) if random.random() < 0.95 else 31_000,
-                "audio_fingerprint": plan.fingerprints[index] if plan.fingerprints else self.hex64(),
-                "language": plan.language or act.language,
-                "streams_28d": max(streams, 0),
-                "listeners_28d": max(int(streams * ratio), 0),
-                "ai_disclosure": ["none"] if random.random() < 0.3 else None,
-            }
-        )
-        writers = list(plan.writers) if plan.writers is not None else act.writers
-        for writer in writers[: 1 + int(random.integers(3))]:
-            self.rows["contributions"].append({"recording_id": key, "party_name": writer, "role": words.pick(random, ["composer", "lyricist", "producer"])})
+    def payee(self, name: str, country: str, **hashes: str) -> str:
+        """A new payee; `hashes` replaces some of its hashes, say with another payee's."""
+        row = {
+            "payee_id": self.new_id("payee"),
+            "name": name,
+            "country": country,
+            **{kind: self.hex(32) for kind in HASHES},
+            **hashes,
+        }
+        self.tables["payees"].append(row)
+        return row["payee_id"]
+
+    def profile(self, act: Act, *, name: str | None = None, **values: Any) -> Row:
+        """A profile of the act, filled as a careful source would; `values` replaces."""
+        draw, listeners = self.draw, act.listeners
+        shown, known = name or act.name, act.listeners > 20_000
+        age = min(1.5, max(0.05, (self.habits.today - act.started).days / 3650))
+        row: Row = {
+            "artist_id": self.new_id("artist"),
+            "name": shown,
+            "aliases": [],
+            "country": act.country,
+            "type": "group"
+            if act.name.startswith("The ") or act.name.endswith("Band")
+            else draw.choice(("person", "person", "group")),
+            "genres": act.genres[: draw.randint(1, 3)],
+            "biography": names.biography(draw, shown, act.country, act.genres[0]),
+            "followers": int(listeners * math.exp(draw.gauss(-0.8, 0.9)) * age),
+            "monthly_listeners": listeners,
+            "isni": self.isni() if draw.random() < 0.2 + 0.5 * known else None,
+            "ipi": f"{draw.randrange(10**11):011d}" if draw.random() < 0.25 else None,
+            "musicbrainz_id": self._uuid() if draw.random() < 0.1 + 0.5 * known else None,
+            "discogs_id": str(draw.randrange(10**4, 10**7)) if draw.random() < 0.1 + 0.4 * known else None,
+            "urls": [f"https://{draw.choice(('pictagram', 'chirper', 'vidtube'))}.example/{self.hex(8)}"]
+            if draw.random() < 0.3 + 0.3 * known
+            else [],
+            "image_phash": self.hex(),
+            "created_on": act.started,
+            "ended_on": act.ended,
+            "verified": listeners > 3_000 and draw.random() < min(0.9, 0.1 + 0.09 * math.log10(listeners + 1)),
+            **values,
+        }
+        self.tables["artists"].append(row)
+        act.profiles.append(row)
+        return row
+
+    def _uuid(self) -> str:
+        code = self.hex(32)
+        return "-".join((code[:8], code[8:12], "4" + code[13:16], "a" + code[17:20], code[20:]))
 
     def signal(self, subject_type: str, subject_id: str, kind: str, score: float, source: str) -> None:
-        at = datetime.combine(self.day(date(2026, 4, 1)), time(12))
-        row = {"subject_type": subject_type, "subject_id": subject_id, "kind": kind, "score": round(min(max(score, 0.0), 1.0), 3), "source": source}
-        self.rows["signals"].append(row | {"observed_at": at})
+        day = self.habits.today - timedelta(days=self.draw.randint(1, 200))
+        row = {
+            "subject_type": subject_type,
+            "subject_id": subject_id,
+            "kind": kind,
+            "score": round(score, 3),
+            "source": source,
+            "observed_at": self.moment(day),
+        }
+        self.tables["signals"].append(row)
 
-    def tables(self) -> dict[str, pl.DataFrame]:
-        """The record tables, with their schemas; of rows with equal keys the first stays."""
-        made = {}
-        for name, table in RECORDS.items():
-            frame = pl.DataFrame([{column: row.get(column) for column in table.schema} for row in self.rows[name]], schema=table.schema)
-            made[name] = frame.unique(list(table.key), keep="first", maintain_order=True)
-        return made
+    def found(
+        self,
+        kind: str,
+        subject: tuple[str, str],
+        target: tuple[str, str] | None = None,
+        *,
+        members: tuple[str, ...] = (),
+        trick: str,
+        camouflage: int,
+    ) -> None:
+        """Note an attack in the truth."""
+        aim = Reference(*target) if target else None
+        self.findings.append(TrueFinding(kind, Reference(*subject), aim, members, trick, camouflage))
 
+    def innocent(self, twin: str, artist_ids: list[str], release_ids: list[str] | None = None) -> None:
+        """Note an innocent lookalike in the truth."""
+        self.innocents.append(Innocent(twin, tuple(artist_ids), tuple(release_ids or ())))
 
-def changed(plan: ReleasePlan, **values: Any) -> ReleasePlan:
-    return replace(plan, **values)
+    def release(self, act: Act, deal: Deal, day: date, **plan: Any) -> Row:
+        """See `simulation.releases.add_release`."""
+        from simulation.releases import add_release
 
-
-def _zipf(count: int) -> list[float]:
-    weights = [1 / (rank + 1) for rank in range(count)]
-    return [weight / sum(weights) for weight in weights]
+        return add_release(self, act, deal, day, **plan)

@@ -3,7 +3,7 @@
 from random import Random
 from typing import Final
 
-from simulation.adversarial.world import Row, World
+from simulation.world import Row, World
 
 OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
     "artists": (

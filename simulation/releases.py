@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from simulation import names
-from simulation.adversarial.world import Act, Deal, Row, World
+from simulation.world import Act, Deal, Row, World
 
 
 def add_release(

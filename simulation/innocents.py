@@ -8,10 +8,10 @@ from typing import Final
 
 from graph.truth import TrueIdentity
 from simulation import names
-from simulation.adversarial.attacks import SOURCES
-from simulation.adversarial.farms import FIRST, SECOND
-from simulation.adversarial.honest import add_history, new_act, open_label, own_deal
-from simulation.adversarial.world import Act, Deal, Row, World
+from simulation.attacks import SOURCES
+from simulation.farms import FIRST, SECOND
+from simulation.honest import add_history, new_act, open_label, own_deal
+from simulation.world import Act, Deal, Row, World
 from simulation.tricks import bend
 
 DUPLICATE_SHARE: Final = 0.05

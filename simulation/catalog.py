@@ -1,5 +1,8 @@
 """Simulate a catalog: an honest world, innocents that look guilty, attacks, then the blemishes of real data."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,8 +15,8 @@ import polars as pl
 from graph.errors import BadArgument
 from graph.records import RECORDS
 from graph.truth import Truth, write_truth
-from simulation.adversarial import attacks, blemishes, farms, honest, innocents
-from simulation.adversarial.world import Habits, Row, World
+from simulation import attacks, blemishes, farms, honest, innocents
+from simulation.world import Habits, Row, World
 from simulation.tricks import TRICKS
 
 
@@ -57,8 +60,25 @@ def simulate(size: int, seed: int, scenario: str = "standard") -> SimulatedCatal
         raise BadArgument(f"there is no scenario `{scenario}`", hint=f"choose one of {', '.join(SCENARIOS)}")
     if size < MIN_SIZE:
         raise BadArgument(f"a catalog of {size} artists is too small", hint=f"ask for {MIN_SIZE} or more")
+    with _collector_paused():
+        return _simulate(size, seed, scenario)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Without the cycle collector, which finds nothing in millions of plain rows: 9 s for 13 s of 20,000 artists."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _simulate(size: int, seed: int, scenario: str) -> SimulatedCatalog:
     chosen = SCENARIOS[scenario]
-    vector = np.random.default_rng([seed & 0xFFFFFFFF, size])
+    vector = np.random.default_rng([seed & 0xFFFFFFFF, size, list(SCENARIOS).index(scenario)])
     draw = Random(int(vector.integers(2**63)))
     world = World(draw, vector, draw_habits(draw, chosen))
     honest.build_market(world, size)

@@ -6,50 +6,46 @@ from random import Random
 from typing import Final
 
 from simulation import names
-from simulation.adversarial.attacks import SOURCES, attacker_deal, camouflage_level
-from simulation.adversarial.world import Act, Deal, World
+from simulation.attacks import SOURCES, attacker_deal, camouflage_level
+from simulation.world import Act, Deal, World
 
-FIRST: Final = tuple(
-    [
-        "Calm",
-        "Deep",
-        "Soft",
-        "Dream",
-        "Lofi",
-        "Zen",
-        "Focus",
-        "Rain",
-        "Moon",
-        "Cloud",
-        "Pure",
-        "Warm",
-        "Slow",
-        "Chill",
-        "Ocean",
-        "Sleepy",
-        "Amber",
-        "Misty",
-    ]
+FIRST: Final = (
+    "Calm",
+    "Deep",
+    "Soft",
+    "Dream",
+    "Lofi",
+    "Zen",
+    "Focus",
+    "Rain",
+    "Moon",
+    "Cloud",
+    "Pure",
+    "Warm",
+    "Slow",
+    "Chill",
+    "Ocean",
+    "Sleepy",
+    "Amber",
+    "Misty",
 )
-SECOND: Final = tuple(
-    [
-        "Waves",
-        "Beats",
-        "Notes",
-        "Drift",
-        "Tones",
-        "Vibes",
-        "Keys",
-        "Pulse",
-        "Haze",
-        "Breeze",
-        "Atmos",
-        "Mood",
-        "Loops",
-        "Echoes",
-        "Hours",
-        "Nights",
-    ]
+SECOND: Final = (
+    "Waves",
+    "Beats",
+    "Notes",
+    "Drift",
+    "Tones",
+    "Vibes",
+    "Keys",
+    "Pulse",
+    "Haze",
+    "Breeze",
+    "Atmos",
+    "Mood",
+    "Loops",
+    "Echoes",
+    "Hours",
+    "Nights",
 )
 TEMPLATES: Final = (
     "{} {} Vol. {}",

@@ -1,0 +1,136 @@
+"""What the types are made of: scalars, arguments, conversions, and the types that lead nowhere."""
+
+import datetime
+import enum
+from collections.abc import Callable
+from dataclasses import fields
+from typing import Annotated, Any, Final, NewType, TypeVar
+
+import strawberry
+from strawberry.types import Info
+
+from api.limits import check_first
+from api.loaders import Loaders
+from api.schema.connections import Connection, build_connection, decode_cursor
+from graph.read import Node, PageKey
+
+T = TypeVar("T")
+Count = NewType("Count", int)
+COUNT: Final = strawberry.scalar(
+    name="Count", description="A whole number that may pass 2^31.", serialize=int, parse_value=int
+)
+First = Annotated[int, strawberry.argument(description="Rows of the page, 1 to 100.")]
+Cursor = Annotated[str | None, strawberry.argument(description="`pageInfo.endCursor` of the page before.")]
+
+
+@strawberry.enum(description="What a finding or a cluster says.")
+class FindingKind(enum.Enum):
+    IMPERSONATION = strawberry.enum_value(
+        "impersonation", description="The subject profile trades on the target's identity."
+    )
+    MISATTRIBUTION = strawberry.enum_value(
+        "misattribution", description="The release sits on the target's page and is not the target's."
+    )
+    CONTENT_FARM = strawberry.enum_value(
+        "content_farm",
+        description="These profiles are run by one operator to mass-produce interchangeable content.",
+    )
+    RECYCLED_AUDIO = strawberry.enum_value(
+        "recycled_audio", description="The same audio is sold again under an unrelated artist."
+    )
+    CAMPAIGN = strawberry.enum_value(
+        "campaign", description="These misattributed releases or impersonating profiles belong to one operation."
+    )
+
+
+def loaders(info: Info) -> Loaders:
+    found: Loaders = info.context.loaders
+    return found
+
+
+def build(kind: type[T], node: Node) -> T:
+    """A node as its GraphQL type: each field from the property of its name, as that field's kind of value."""
+    made = {}
+    for item in fields(kind):  # type: ignore[arg-type]
+        if item.init:
+            value = node.get(_PROPERTIES.get(item.name, item.name))
+            convert = _CONVERSIONS.get(item.name)
+            made[item.name] = convert(value) if convert else value
+    return kind(**made)
+
+
+def _texts(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [] if value is None else [str(value)]
+
+
+def _day(value: Any) -> datetime.date | None:
+    """A day, kept as a date or as text; None where it is neither."""
+    if not isinstance(value, str):
+        return value if isinstance(value, datetime.date) else None
+    try:
+        return datetime.date.fromisoformat(value[:10])
+    except ValueError:
+        return None
+
+
+_CONVERSIONS: Final[dict[str, Callable[[Any], Any]]] = {
+    **dict.fromkeys(("aliases", "genres", "urls", "ai_disclosure", "member_ids"), _texts),
+    **dict.fromkeys(("created_on", "ended_on", "release_date", "first_seen", "last_seen"), _day),
+    "finding_kind": FindingKind,
+}
+_PROPERTIES: Final = {"finding_kind": "kind", "member_ids": "members"}
+
+
+async def build_page(info: Info, name: str, kind: type[T], id: str, first: int, after: str | None) -> Connection[T]:
+    """A page of one node's list."""
+    place = decode_cursor(after)
+    page = await loaders(info).page(name, PageKey(id, check_first(first), place))
+    return build_connection(
+        page, lambda node: build(kind, node), after=place, count=lambda: loaders(info).count(name, id)
+    )
+
+
+async def build_linked(info: Info, link: str, kind: type[T], id: str) -> list[T]:
+    return [build(kind, node) for node in await loaders(info).linked(link, id)]
+
+
+async def build_first(info: Info, link: str, kind: type[T], id: str) -> T | None:
+    rows = await build_linked(info, link, kind, id)
+    return rows[0] if rows else None
+
+
+async def build_node(info: Info, label: str, kind: type[T], id: str) -> T | None:
+    node = await loaders(info).node(label, id)
+    return None if node is None else build(kind, node)
+
+
+@strawberry.type(description="An outside system's score about a thing.")
+class Signal:
+    kind: str = strawberry.field(description="What it says, such as `ai_generated` or `stream_manipulation`.")
+    score: float | None = strawberry.field(description="0 to 1; null where the source gives none.")
+    source: str = strawberry.field(description="Who says so.")
+    observed_at: datetime.datetime | None = strawberry.field(description="When, UTC.")
+
+
+@strawberry.type(description="A record label.")
+class Label:
+    id: strawberry.ID = strawberry.field(description="The input's `label_id`.")
+    name: str | None = strawberry.field(description="Its name; null if its record has not arrived.")
+
+
+@strawberry.type(description="Who delivered a release.")
+class Distributor:
+    id: strawberry.ID = strawberry.field(description="The input's `distributor_id`.")
+    name: str | None = strawberry.field(description="Its name; null if its record has not arrived.")
+    dpid: str | None = strawberry.field(description="Its DDEX party id.")
+
+
+@strawberry.type(description="Something that two artists share.")
+class Tie:
+    type: str = strawberry.field(
+        description="payee, label, distributor, party, release, recording, identity, or the kind of an identifier."
+    )
+    id: strawberry.ID = strawberry.field(description="The shared thing's id.")
+    name: str | None = strawberry.field(description="Its name, title or value.")
+    shared_by: int = strawberry.field(description="How many artists share it.")
+    weight: float = strawberry.field(description="1 / ln(sharedBy): what few share says more.")

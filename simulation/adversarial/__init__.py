@@ -1,5 +1,0 @@
-"""Adversarial catalogs with ground truth."""
-
-from simulation.adversarial.catalog import SCENARIOS, SimulatedCatalog, simulate, write_catalog
-
-__all__ = ["SCENARIOS", "SimulatedCatalog", "simulate", "write_catalog"]

@@ -1,0 +1,161 @@
+import json
+from typing import Any
+
+import pytest
+
+from detectors.evaluation import as_table, evaluate, judge
+from graph.findings import Reference
+from graph.truth import Innocent, TrueFinding, TrueIdentity, Truth
+
+
+def pair(kind: str, subject: str, target: str, score: float) -> dict[str, Any]:
+    of = {"impersonation": "artist", "misattribution": "release", "recycled_audio": "recording"}[kind]
+    aim = "recording" if of == "recording" else "artist"
+    return {
+        "finding_id": f"{subject}-{target}",
+        "kind": kind,
+        "subject": {"type": of, "id": subject},
+        "target": {"type": aim, "id": target},
+        "score": score,
+    }
+
+
+def farm(members: str, score: float, name: str = "c1") -> dict[str, Any]:
+    return {"cluster_id": name, "kind": "content_farm", "members": members.split(), "score": score}
+
+
+def true_pair(kind: str, subject: str, target: str, trick: str = "", camouflage: int = 0) -> TrueFinding:
+    return TrueFinding(
+        kind, Reference("artist", subject), Reference("artist", target), trick=trick, camouflage=camouflage
+    )
+
+
+def true_farm(members: str, camouflage: int = 0) -> TrueFinding:
+    return TrueFinding(
+        "content_farm",
+        Reference("cluster", f"farm-{members}"),
+        members=tuple(members.split()),
+        trick="farm",
+        camouflage=camouflage,
+    )
+
+
+TRUTH = Truth(
+    findings=(
+        true_pair("impersonation", "a9", "a1", "homoglyph", 0),
+        true_pair("impersonation", "a8", "a2", "affix", 2),
+        true_pair("recycled_audio", "k2", "k1"),
+        true_pair("recycled_audio", "k3", "k1"),
+        true_farm("f1 f2 f3 f4"),
+    ),
+    identities=(TrueIdentity("i1", ("a1", "a7")),),
+    innocents=(
+        Innocent("namesake", ("a5", "a6")),
+        Innocent("label_move", ("a6",), ("r1",)),
+        Innocent("library_music", ("m1", "m2")),
+    ),
+)
+
+
+def hits(kind: str, *rows: dict[str, Any]) -> list[int | None]:
+    return [item.hit for item in judge(rows, TRUTH, kind)]
+
+
+def test_a_target_is_right_by_any_of_its_profiles_and_saying_it_again_is_left_out() -> None:
+    assert hits("impersonation", pair("impersonation", "a9", "a7", 0.9), pair("impersonation", "a9", "a1", 0.8)) == [0]
+
+
+def test_the_right_subject_with_the_wrong_target_is_wrong() -> None:
+    assert hits("impersonation", pair("impersonation", "a9", "a2", 0.9), pair("impersonation", "a1", "a9", 0.8)) == [
+        None,
+        None,
+    ]
+
+
+def test_recycled_audio_is_right_either_way_and_between_two_copies() -> None:
+    assert hits("recycled_audio", pair("recycled_audio", "k1", "k2", 0.9), pair("recycled_audio", "k3", "k2", 0.8)) == [
+        0,
+        1,
+    ]
+    assert hits("recycled_audio", pair("recycled_audio", "k2", "k9", 0.9)) == [None]
+
+
+def test_average_precision_counts_the_ones_never_listed_as_missed() -> None:
+    found = [pair("impersonation", "a4", "a1", 0.95), pair("impersonation", "a9", "a1", 0.9)]
+    kind = evaluate(found, [], [], TRUTH).kinds[0]
+    assert (kind.kind, kind.true, kind.found, kind.hits) == ("impersonation", 2, 2, 1)
+    assert kind.average_precision == pytest.approx(0.25)
+    assert kind.precision_at[10] == 0.1
+    assert kind.recall_at_90_precision == 0
+    assert kind.brier == pytest.approx((0.95**2 + 0.1**2) / 2)
+    assert kind.recall_by_trick == {"affix": 0, "homoglyph": 1}
+    assert kind.recall_by_camouflage == {0: 1, 2: 0}
+
+
+def test_recall_by_trick_asks_for_a_score_of_a_half() -> None:
+    kind = evaluate([pair("impersonation", "a9", "a1", 0.49)], [], [], TRUTH).kinds[0]
+    assert kind.hits == 1
+    assert kind.recall_by_trick["homoglyph"] == 0
+
+
+def test_identities_by_hand_with_artists_of_no_line_alone() -> None:
+    lines = [{"identity_id": "x", "artist_ids": ["a1", "a7", "a3"]}, {"identity_id": "y", "artist_ids": ["a4"]}]
+    measured = evaluate([], lines, [], TRUTH).identities
+    assert measured.precision == pytest.approx(1 / 3)
+    assert measured.recall == 1
+    assert measured.f1 == pytest.approx(0.5)
+    missed = evaluate([], [], [], TRUTH).identities
+    assert (missed.recall, missed.f1) == (0, 0)
+
+
+def test_an_identity_id_that_is_also_an_artist_id_ties_nothing() -> None:
+    lines = [{"identity_id": "a1", "artist_ids": ["a1"]}, {"identity_id": "i1", "artist_ids": ["a7"]}]
+    assert evaluate([], lines, [], TRUTH).identities.recall == 0
+
+
+def test_farms_by_hand() -> None:
+    measured = evaluate([], [], [farm("f1 f2 f3", 0.9), farm("m1 m2", 0.4, "c2")], TRUTH).farms
+    assert measured.member_f1 == pytest.approx(6 / 7)
+    assert measured.threshold == 0.9
+    assert measured.cluster_average_precision == 1
+    half = evaluate([], [], [farm("m1 m2", 0.95, "c2"), farm("f1 m3 m4 m5", 0.9)], TRUTH).farms
+    assert half.cluster_average_precision == 0
+
+
+def test_farm_findings_stand_in_where_there_are_no_clusters() -> None:
+    finding = {
+        "finding_id": "x",
+        "kind": "content_farm",
+        "subject": {"type": "cluster", "id": "c1"},
+        "members": ["f1", "f2", "f3", "f4"],
+        "score": 0.9,
+    }
+    evaluation = evaluate([finding], [], [], TRUTH)
+    assert evaluation.farms.member_f1 == 1
+    assert {kind.kind: kind.average_precision for kind in evaluation.kinds}["content_farm"] == 1
+
+
+def test_innocents_are_counted_by_twin_from_a_score_of_a_half_on() -> None:
+    rows = [
+        pair("impersonation", "a5", "a1", 0.7),
+        pair("impersonation", "a6", "a1", 0.4),
+        pair("misattribution", "r1", "a1", 0.5),
+        {"kind": "content_farm", "subject": {"type": "cluster", "id": "c"}, "members": ["m1", "m2", "z"], "score": 0.8},
+        pair("impersonation", "a9", "a1", 0.9),
+    ]
+    assert evaluate(rows, [], [], TRUTH).innocents == {"label_move": 1, "library_music": 1, "namesake": 1}
+
+
+def test_nothing_found_and_nothing_true_still_measures() -> None:
+    for truth in (TRUTH, Truth()):
+        evaluation = evaluate([], [], [], truth)
+        assert all(kind.average_precision == 0 and kind.brier is None for kind in evaluation.kinds)
+        json.dumps(evaluation.to_json())
+
+
+def test_the_table_has_one_shape_and_the_json_all_of_it() -> None:
+    evaluation = evaluate([pair("impersonation", "a9", "a1", 0.9)], [], [farm("f1 f2 f3", 0.9)], TRUTH)
+    rows = as_table(evaluation)
+    assert {tuple(row) for row in rows} == {("of", "measure", "value")}
+    assert {"of": "impersonation", "measure": "average precision", "value": "0.500"} in rows
+    assert set(json.loads(json.dumps(evaluation.to_json()))) == {"kinds", "identities", "farms", "innocents"}

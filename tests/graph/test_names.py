@@ -1,0 +1,94 @@
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.names import (
+    FORMS,
+    OPERATIONS,
+    affixless_form,
+    compact_form,
+    folded_form,
+    leet_form,
+    name_keys,
+    operation_between,
+    phonetic_form,
+    skeleton_form,
+    sorted_form,
+    strip_invisible,
+    transliterated_form,
+)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "operation"),
+    [
+        ("Taylor Swift", "taylor  swift", "identical"),
+        ("Tay\u200blor Swift", "Taylor Swift", "invisible_characters"),
+        ("Tаylor Swift", "Taylor Swift", "homoglyph"),
+        ("Ｄｒａｋｅ", "Drake", "homoglyph"),
+        ("BiIIie Eilish", "Billie Eilish", "homoglyph"),
+        ("1V$1B", "IVSIB", "leetspeak"),
+        ("Bo", "BÖ", "diacritics"),
+        ("AC/DC", "ACDC", "spacing"),
+        ("Drake Official", "Drake", "affix"),
+        ("DrakeVEVO", "Drake", "affix"),
+        ("Dr4ke 0fficial", "Drake", "affix"),
+        ("Swift Taylor", "Taylor Swift", "token_order"),
+        ("Кино", "Kino", "transliteration"),
+        ("Taylr Swift", "Taylor Swift", "one_edit"),
+        ("Tayolr Swift", "Taylor Swift", "one_edit"),
+        ("Tayllor Swiftt", "Taylor Swift", "two_edits"),
+        ("Kwik Silver", "Quick Silver", "sounds_alike"),
+        ("T. Swift", "Taylor Swift", "abbreviation"),
+        ("RHCP", "Red Hot Chili Peppers", "abbreviation"),
+        ("Nova", "Drake", "none"),
+        ("!!!", "†††", "none"),
+    ],
+)
+def test_the_mildest_operation_is_named(left: str, right: str, operation: str) -> None:
+    found, sentence = operation_between(left, right)
+    assert found == operation
+    assert f'"{left}"' in sentence
+    assert f'"{right}"' in sentence
+
+
+def test_a_lookalike_is_named_in_the_sentence() -> None:
+    assert "CYRILLIC SMALL LETTER A" in operation_between("Tаylor Swift", "Taylor Swift")[1]
+    assert "ZERO WIDTH SPACE" in operation_between("Tay\u200blor", "Taylor")[1]
+
+
+def test_single_folds() -> None:
+    assert strip_invisible("a\u200b\u2060\u00ad\ufe0fb") == "ab"
+    assert skeleton_form("Сосо") == skeleton_form("Coco")
+    assert leet_form("1V$1B") == "lvslb"
+    assert folded_form("Sigur Rós Ø") == "sigur ros o"
+    assert compact_form("P!nk & Co.") == "pnkco"
+    assert affixless_form("The Official Beatles Topic") == "beatles"
+    assert affixless_form("The The") == "thethe"
+    assert sorted_form("Ono, Yoko") == "ono yoko"
+    assert transliterated_form("Кино") == "kino"
+    assert phonetic_form("Phish") == phonetic_form("Fish")
+
+
+@given(st.text(min_size=1, max_size=30))
+def test_no_form_of_a_name_is_empty(name: str) -> None:
+    if name.strip():
+        for form in FORMS.values():
+            assert form(name) != ""
+
+
+@given(
+    st.text(alphabet="abcАВСéø1$ -\u200b", min_size=1, max_size=12),
+    st.text(alphabet="abcАВСéø1$ -\u200b", min_size=1, max_size=12),
+)
+def test_the_operation_does_not_depend_on_the_side(left: str, right: str) -> None:
+    assert operation_between(left, right)[0] == operation_between(right, left)[0]
+    assert operation_between(left, left)[0] == "identical"
+    assert operation_between(left, right)[0] in OPERATIONS
+
+
+def test_keys_have_one_row_a_distinct_name() -> None:
+    keys = name_keys(pl.Series(["Drake", "Nova", "Drake", None]))
+    assert keys["name"].to_list() == ["Drake", "Nova"]
+    assert keys.columns == ["name", *FORMS]
