@@ -17,7 +17,7 @@ from graph.errors import MissingColumn, MissingInput, UnreadableInput
 from graph.records import RECORDS, TEXTS, Delivery, LoadOptions, Notice, Quarantined, RecordTable
 from loaders.catalog_files import LINE, TableFile, open_table
 from loaders.catalog_rules import OPEN_LISTS, as_read, rule_of
-from loaders.rows import Loaded, batches, sha256_of, shortened
+from loaders.rows import DEFAULT_OPTIONS, Loaded, batches, sha256_of, shortened
 
 TABLES: Final = tuple(name for name in RECORDS if name != "artist_relations")
 ENDINGS: Final = (".csv", ".csv.gz", ".parquet", ".jsonl")
@@ -27,7 +27,7 @@ _TYPED: Final = "\x00typed "
 _SHOWN_VALUES: Final = 5
 
 
-def read_catalog(path: Path, *, options: LoadOptions = LoadOptions()) -> Iterator[Loaded]:
+def read_catalog(path: Path, *, options: LoadOptions = DEFAULT_OPTIONS) -> Iterator[Loaded]:
     """Read a catalog folder, or one file of it; tables come in load order.
 
     Raises:

@@ -15,7 +15,17 @@ from typing import Final
 from graph.identifiers import parse_dpid, parse_ipi, parse_isni, parse_isrc, parse_upc
 from graph.records import Delivery, LoadOptions, Notice
 from loaders.ddex_message import Credit, Message, Party, Release, Resource, parse_day, read_message
-from loaders.rows import Loaded, RowBuffer, attributes, input_files, parse_time, sha256_of, unique_texts, whole_file
+from loaders.rows import (
+    DEFAULT_OPTIONS,
+    Loaded,
+    RowBuffer,
+    attributes,
+    input_files,
+    parse_time,
+    sha256_of,
+    unique_texts,
+    whole_file,
+)
 from loaders.xml import RefusedXml
 
 _TRACK_TYPES: Final = frozenset({"TrackRelease", "VideoTrackRelease", "SingleResourceRelease"})
@@ -48,7 +58,7 @@ _ROLES: Final = {
 }
 
 
-def read_ddex(path: Path, *, options: LoadOptions = LoadOptions()) -> Iterator[Loaded]:
+def read_ddex(path: Path, *, options: LoadOptions = DEFAULT_OPTIONS) -> Iterator[Loaded]:
     """Read a message, or every `.xml` below a folder. A message is loaded whole or set aside whole.
 
     Raises: MissingInput: no such path, or no message in the folder.
@@ -144,7 +154,7 @@ class _Mapping:
         return party if party.names else None
 
     def _artist_id(self, party: Party) -> str:
-        own = {namespace: number for namespace, number in reversed(party.own_ids)}
+        own = dict(reversed(party.own_ids))
         for namespace in ("", self._sender):
             if namespace in own:
                 return self._id(own[namespace])
@@ -304,7 +314,7 @@ class _Mapping:
             if party is None:
                 continue
             artist_id = self._artist_id(party)
-            for role in unique_texts(word for role in credit.roles or ("Contributor",) for word in role_words(role)):
+            for role in unique_texts(word for sent in credit.roles or ("Contributor",) for word in role_words(sent)):
                 self.rows.add(
                     "contributions",
                     recording_id=recording_id,

@@ -15,8 +15,17 @@ from graph.identifiers import parse_upc
 from graph.records import Delivery, LoadOptions, Notice, Quarantined
 from loaders.ddex_message import parse_day
 from loaders.discogs_credits import Credit, credits_of, main_and_featured, role_words, tracks_of
-from loaders.rows import Loaded, RowBuffer, attributes, input_files, sha256_of, unique_texts, whole_file
-from loaders.xml import Element, RefusedXml, children, find_text, forget, local_name, open_xml, stream, texts
+from loaders.rows import (
+    DEFAULT_OPTIONS,
+    Loaded,
+    RowBuffer,
+    attributes,
+    input_files,
+    sha256_of,
+    unique_texts,
+    whole_file,
+)
+from loaders.xml import Element, RefusedXml, children, find_text, forget, line_of, local_name, open_xml, stream, texts
 
 _NUMBERED: Final = re.compile(r"^(.*\S) \((\d+)\)$", re.DOTALL)
 _DUMP_DAY: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -33,7 +42,7 @@ _KINDS: Final = {
 """In this order: a release called both Album and Compilation is a compilation."""
 
 
-def read_discogs(path: Path, *, options: LoadOptions = LoadOptions()) -> Iterator[Loaded]:
+def read_discogs(path: Path, *, options: LoadOptions = DEFAULT_OPTIONS) -> Iterator[Loaded]:
     """Read one dump, or every `.xml` and `.xml.gz` below a folder.
 
     Raises: MissingInput: no such path, or no dump in the folder.
@@ -93,9 +102,14 @@ def _passed_over(root: str) -> str:
 
 def _set_aside(delivery: Delivery, element: Element, fault: str) -> Quarantined:
     value = element.get("id") or find_text(element, "id") or ""
-    line = element.sourceline or 0
     return Quarantined(
-        delivery.file, line, local_name(element), value, fault, "correct the entry at Discogs", delivery.delivery_id
+        delivery.file,
+        line_of(element),
+        local_name(element),
+        value,
+        fault,
+        "correct the entry at Discogs",
+        delivery.delivery_id,
     )
 
 

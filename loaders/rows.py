@@ -15,6 +15,7 @@ from graph.records import RECORDS, Batch, Delivery, LoadOptions, Notice, Quarant
 Loaded = Batch | Quarantined | Notice
 Row = dict[str, Any]
 
+DEFAULT_OPTIONS: Final = LoadOptions()
 MAX_SHOWN: Final = 80
 """Characters of a faulty value that are shown."""
 

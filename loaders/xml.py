@@ -49,7 +49,7 @@ def stream(file: IO[bytes]) -> Iterator[tuple[str, Element, int]]:
                 if depth == 1 and element.getroottree().docinfo.internalDTD is not None:
                     raise RefusedXml("declares a document type, which could pull in entities")
                 if depth > MAX_DEPTH:
-                    raise RefusedXml(f"elements are nested more than {MAX_DEPTH} deep", element.sourceline or 0)
+                    raise RefusedXml(f"elements are nested more than {MAX_DEPTH} deep", line_of(element))
                 yield "start", element, depth
             else:
                 yield "end", element, depth
@@ -58,6 +58,12 @@ def stream(file: IO[bytes]) -> Iterator[tuple[str, Element, int]]:
         raise RefusedXml(f"is not well-formed XML: {error.msg}", error.lineno or 0) from error
     except (EOFError, gzip.BadGzipFile, zlib.error, OSError, LookupError) as error:
         raise RefusedXml(f"cannot be read: {error}") from error
+
+
+def line_of(element: Element) -> int:
+    """The line on which the element starts, 0 if the parser does not know."""
+    line: object = element.sourceline
+    return line if isinstance(line, int) else 0
 
 
 def forget(element: Element) -> None:
