@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from graphql import ValidationRule
+from graphql import ASTValidationRule
 from strawberry.extensions import (
     AddValidationRules,
     MaxAliasesLimiter,
@@ -28,7 +28,7 @@ MAX_TEXT: Final = 500
 """Characters of a search."""
 
 # made once: the validation cache compares rules by identity
-_RULES: Final[tuple[type[ValidationRule], ...]] = (
+_RULES: Final[tuple[type[ASTValidationRule], ...]] = (
     *QueryDepthLimiter(max_depth=MAX_DEPTH).validation_rules,
     *MaxAliasesLimiter(max_alias_count=MAX_ALIASES).validation_rules,
 )

@@ -40,7 +40,7 @@ class BlockingOptions:
 
     max_block: int = 30
     max_weak_block: int = 16
-    leaders: int = 6
+    leaders: int = 10
     min_similarity: float = 0.82
     min_deletion_length: int = 4
     two_deletions_from: int = 8

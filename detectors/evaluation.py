@@ -283,45 +283,6 @@ def count_innocents(rows: Iterable[Row], judged: Mapping[str, Sequence[Judged]],
     return dict(sorted(counted.items()))
 
 
-def as_table(evaluation: Evaluation) -> list[dict[str, Any]]:
-    """Rows for printing, all with the same columns: `measure`, `of`, `value`."""
-    rows: list[dict[str, Any]] = []
-
-    def add(of: str, measure: str, value: float | int | None) -> None:
-        rows.append(
-            {
-                "of": of,
-                "measure": measure,
-                "value": "" if value is None else value if isinstance(value, int) else f"{value:.3f}",
-            }
-        )
-
-    for kind in evaluation.kinds:
-        for name in (
-            "true",
-            "found",
-            "hits",
-            "average_precision",
-            "recall_at_90_precision",
-            "brier",
-            "calibration_error",
-        ):
-            add(kind.kind, name.replace("_", " "), getattr(kind, name))
-        for k, value in kind.precision_at.items():
-            add(kind.kind, f"precision at {k}", value)
-        for trick, recall in kind.recall_by_trick.items():
-            add(kind.kind, f"recall, {trick}", recall)
-        for camouflage, recall in kind.recall_by_camouflage.items():
-            add(kind.kind, f"recall, camouflage {camouflage}", recall)
-    for name, value in asdict(evaluation.identities).items():
-        add("identities", name.replace("_", " "), value)
-    for name, value in asdict(evaluation.farms).items():
-        add("farms", name.replace("_", " "), value)
-    for twin, count in evaluation.innocents.items():
-        add("innocents", twin, count)
-    return rows
-
-
 def _jaccard(left: set[str], right: set[str]) -> float:
     return len(left & right) / len(left | right) if left or right else 0.0
 

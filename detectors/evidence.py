@@ -115,7 +115,8 @@ def row_evidence(row: Row, features: tuple[Feature, ...], model: KindModel) -> t
     for feature in features:
         weight = model.weights.get(feature.name, 0.0) * float(row[feature.name] or 0.0)
         if weight != 0.0:
-            items.append(Evidence(feature.name, weight, feature.sentence(row)))
+            text = feature.sentence(row)
+            items.append(Evidence(feature.name, weight, text[:1].upper() + text[1:]))
     return tuple(sorted(items, key=lambda item: (-item.weight, item.type)))
 
 

@@ -70,7 +70,9 @@ def _fit_kind(
 def fit_weights(
     values: np.ndarray[Any, Any], labels: np.ndarray[Any, Any], features: tuple[Feature, ...]
 ) -> tuple[float, dict[str, float]]:
-    """Prior and weights by penalised maximum likelihood, each weight held to its feature's sign.
+    """Prior and weights by penalised maximum likelihood, each weight held to its feature's sign, the prior to at most 0.
+
+    So nobody is accused before any evidence, even by training data that holds true candidates only.
 
     Args: values: shape (n_candidates, n_features). labels: bool, shape (n_candidates,).
     Raises: MissingExtra: SciPy is not installed.
@@ -80,7 +82,9 @@ def fit_weights(
         from scipy.optimize import minimize
         from scipy.special import expit
     except ImportError as error:
-        raise MissingExtra("`namesake fit` needs SciPy", hint="install it with `pip install 'namesake[fit]'`") from error
+        raise MissingExtra(
+            "`namesake fit` needs SciPy", hint="install it with `pip install 'namesake[fit]'`"
+        ) from error
     truth = labels.astype(np.float64)
 
     def loss(parameters: np.ndarray[Any, Any]) -> tuple[float, np.ndarray[Any, Any]]:
@@ -93,7 +97,7 @@ def fit_weights(
     start = np.zeros(values.shape[1] + 1)
     start[0] = np.log(rate / (1 - rate))
     sides = {1: (0.0, None), -1: (None, 0.0), 0: (None, None)}
-    bounds = [(None, None), *(sides[feature.sign] for feature in features)]
+    bounds = [(None, 0.0), *(sides[feature.sign] for feature in features)]
     fitted = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 2000}).x
     weights = {feature.name: float(weight) for feature, weight in zip(features, fitted[1:], strict=True)}
     return float(fitted[0]), {name: weight for name, weight in weights.items() if abs(weight) >= SMALLEST_WEIGHT}

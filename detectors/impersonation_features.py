@@ -50,6 +50,7 @@ FEATURES: Final = (
     Feature("target_known", "The target is worth imitating", lambda row: f"{row['audience_target']} people follow or hear {row['name_target']}"),
     Feature("audience_ratio", "The target is better known than the subject", lambda row: f"The target has {row['audience_target']} people, the subject {row['audience_subject']}"),
     Feature("best_known_target", "No better known act has such a name", lambda row: f"{row['name_target']} is the best known act of this name"),
+    Feature("closest_name", "No other act's name is closer", lambda row: f'No other name is closer to "{row["name_subject"]}"'),
     Feature("newer", "The subject appeared after the target", lambda row: f"The subject appeared on {row['since_subject']}, the target on {row['since_target']}"),
     Feature("recent", "The subject is among the newest profiles of the catalog", lambda row: f"The subject appeared on {row['since_subject']}"),
     Feature("older", "The subject was there before the target", lambda row: f"The subject appeared on {row['since_subject']}, before the target ({row['since_target']})", -1),
@@ -150,6 +151,9 @@ def relation_columns() -> list[pl.Expr]:
         ((people["target"] - people["subject"]) / 5).clip(-1, 1).alias("audience_ratio"),
         (days / 1500).clip(0, 1).alias("newer"),
         (-days / 1500).clip(0, 1).alias("older"),
+        (pl.col("operation_rank") == pl.col("operation_rank").min().over("subject"))
+        .cast(pl.Float64)
+        .alias("closest_name"),
         (pl.col("audience_target") == pl.col("audience_target").max().over("subject"))
         .cast(pl.Float64)
         .alias("best_known_target"),

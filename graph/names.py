@@ -84,6 +84,7 @@ _AFFIX_WORDS: Final = frozenset(
     ]
 )
 _AFFIX_ENDS: Final = ("official", "oficial", "vevo", "music", "topic", "band", "tv", "channel", "beats", "prod")
+_AFFIX_STARTS: Final = ("iam", "thereal", "official", "real")
 _MIN_STEM: Final = 3
 """Letters that must remain before an affix written together with the name is taken off."""
 
@@ -156,11 +157,14 @@ def words_of(text: str) -> list[str]:
 
 def affixless_form(text: str) -> str:
     """The compact form without words such as official, topic, the, dj; at least one word stays."""
-    return _without_affixes(words_of(text), _AFFIX_WORDS, _AFFIX_ENDS)
+    return _without_affixes(words_of(text), _AFFIX_WORDS, _AFFIX_STARTS, _AFFIX_ENDS)
 
 
-def _without_affixes(words: list[str], affixes: frozenset[str], ends: tuple[str, ...]) -> str:
+def _without_affixes(words: list[str], affixes: frozenset[str], starts: tuple[str, ...], ends: tuple[str, ...]) -> str:
     bare = "".join([word for word in words if word not in affixes] or words)
+    for start in starts:
+        if bare.startswith(start) and len(bare) >= len(start) + _MIN_STEM:
+            return bare.removeprefix(start)
     for end in ends:
         if bare.endswith(end) and len(bare) >= len(end) + _MIN_STEM:
             return bare.removesuffix(end)
@@ -182,11 +186,12 @@ def canonical_form(text: str) -> str:
     """All folds at once: affixes off, lookalikes and leetspeak read, ASCII, letters only. For edits and candidates."""
     seen = leet_form(folded_form(skeleton_form(text)))
     words = _WORD.findall(seen)
-    bare = _without_affixes(words, _SEEN_AFFIX_WORDS, _SEEN_AFFIX_ENDS) if words else seen
+    bare = _without_affixes(words, _SEEN_AFFIX_WORDS, _SEEN_AFFIX_STARTS, _SEEN_AFFIX_ENDS) if words else seen
     return "".join(c for c in anyascii(bare).casefold() if c.isalnum()) or bare
 
 
 _SEEN_AFFIX_WORDS: Final = frozenset(leet_form(word) for word in _AFFIX_WORDS)
+_SEEN_AFFIX_STARTS: Final = tuple(leet_form(word) for word in _AFFIX_STARTS)
 _SEEN_AFFIX_ENDS: Final = tuple(leet_form(word) for word in _AFFIX_ENDS)
 _SOUNDS: Final = tuple(
     (re.compile(pattern), sound)

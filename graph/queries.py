@@ -34,9 +34,7 @@ LINKS: Final = {
     "artist_identity": _link("artist_identity", "Artist", "(n)<-[:HAS_PROFILE]-(m:Identity)"),
     "artist_clusters": _link("artist_clusters", "Artist", "(n)<-[:HAS_MEMBER]-(m:Cluster {current: true})"),
     "identity_profiles": _link("identity_profiles", "Identity", "(n)-[:HAS_PROFILE]->(m:Artist)"),
-    "release_artists": _link(
-        "release_artists", "Release", "(n)-[r:MAIN_ARTIST]->(m:Artist)", order="r.position, m.id"
-    ),
+    "release_artists": _link("release_artists", "Release", "(n)-[r:MAIN_ARTIST]->(m:Artist)", order="r.position, m.id"),
     "release_label": _link("release_label", "Release", "(n)-[:ISSUED_BY]->(m:Label)"),
     "release_distributor": _link("release_distributor", "Release", "(n)-[:DELIVERED_BY]->(m:Distributor)"),
     "release_recordings": _link("release_recordings", "Release", "(n)<-[:APPEARS_ON]-(m:Recording)"),

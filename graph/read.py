@@ -105,9 +105,7 @@ async def count_pages(graph: AsyncGraph, name: str, ids: Sequence[str]) -> dict[
 
 async def read_findings(graph: AsyncGraph, wanted: FindingFilter, *, first: int, after: After | None = None) -> Page:
     """Current findings, best first."""
-    rows = await graph.read(
-        cypher.READ_FINDINGS_PAGE, **wanted.parameters(), **_after(after), limit=first + 1
-    )
+    rows = await graph.read(cypher.READ_FINDINGS_PAGE, **wanted.parameters(), **_after(after), limit=first + 1)
     return _page(rows, first)
 
 
@@ -141,9 +139,7 @@ async def search_artists(graph: AsyncGraph, text: str, *, first: int, skip: int 
             return Page([], False)
     if not rows:
         query = search_query(text)
-        rows = await graph.read(
-            cypher.SEARCH_NAMES, query=query, text=text.strip(), most=MAX_SEARCH, **parameters
-        )
+        rows = await graph.read(cypher.SEARCH_NAMES, query=query, text=text.strip(), most=MAX_SEARCH, **parameters)
     numbered = [{"node": row["node"], "sort": skip + index + 1} for index, row in enumerate(rows)]
     return _page(numbered, first)
 
@@ -176,7 +172,11 @@ def parse_identifier(text: str) -> dict[str, list[str]] | None:
 def search_query(text: str) -> str:
     """The full-text query: every word must be there, exact before begun before misspelt."""
     words = [re.sub(r'([+\-!(){}\[\]^"~*?:\\/&|<>=])', r"\\\1", word) for word in text.lower().split()]
-    parts = [f"+({word}^8 {word}*^2{f' {word}~1' if len(word) > 3 else ''})" for word in words[:16]]
+    edits = [2 if len(word) > 6 else 1 if len(word) > 3 else 0 for word in words]
+    parts = [
+        f"+({word}^8 {word}*^2{f' {word}~{most}' if most else ''})"
+        for word, most in zip(words[:16], edits, strict=False)
+    ]
     return " ".join(parts) or '""'
 
 
@@ -195,9 +195,7 @@ async def read_networks(graph: AsyncGraph, keys: Sequence[NetworkKey]) -> list[l
             break
         # the neighbours already reached take places of the limit, so more are asked for
         limit = most + max(len(walk.reached) for _, walk in active) + 1
-        rows = await graph.read(
-            cypher.READ_NETWORK_LEVEL, ids=ids, limit=limit, ties=MAX_TIES, max_degree=MAX_DEGREE
-        )
+        rows = await graph.read(cypher.READ_NETWORK_LEVEL, ids=ids, limit=limit, ties=MAX_TIES, max_degree=MAX_DEGREE)
         found = {row["source"]: row["neighbours"] for row in rows}
         for key, walk in active:
             _step(key, walk, found, level)

@@ -12,9 +12,10 @@ import zlib
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import TextIOWrapper
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import IO, Any, Final, cast
 
 import polars as pl
 
@@ -53,11 +54,14 @@ def open_table(path: Path, delivery: Delivery) -> TableFile | Quarantined:
         return whole_file(delivery, f"cannot be read: {error}", remedy=REPAIR)
 
 
-def _text(path: Path) -> TextIO:
-    """Bytes that are not UTF-8 become lone surrogates, so their line can be found and set aside."""
-    if path.name.lower().endswith(".gz"):
-        return gzip.open(path, "rt", encoding="utf-8-sig", errors="surrogateescape", newline="")
-    return path.open(encoding="utf-8-sig", errors="surrogateescape", newline="")
+def _text(path: Path) -> Iterator[str]:
+    """The lines of the file; bytes that are not UTF-8 become lone surrogates, so their line can be found and set aside."""
+    binary = gzip.open(path, "rb") if path.name.lower().endswith(".gz") else path.open("rb")
+    with (
+        binary,
+        TextIOWrapper(cast(IO[bytes], binary), encoding="utf-8-sig", errors="surrogateescape", newline="") as text,
+    ):
+        yield from text
 
 
 def _open_csv(path: Path, delivery: Delivery) -> TableFile:
@@ -79,8 +83,8 @@ class _CsvRecords:
     line is set aside and reading goes on with the next.
     """
 
-    def __init__(self, file: TextIO, delivery: Delivery) -> None:
-        self._file: Iterator[str] = iter(file)
+    def __init__(self, file: Iterator[str], delivery: Delivery) -> None:
+        self._file = file
         self._delivery = delivery
         self._taken: list[str] = []
         self._taken_back: deque[str] = deque()
@@ -190,24 +194,23 @@ def _open_jsonl(path: Path, delivery: Delivery) -> TableFile:
 def _json_rows(path: Path, delivery: Delivery) -> Iterator[tuple[int, dict[str, Any]] | Quarantined]:
     line = 0
     try:
-        with _text(path) as file:
-            for line, text in enumerate(file, start=1):
-                if not text.strip():
-                    continue
-                try:
-                    row = json.loads(text)
-                    fault = None if isinstance(row, dict) else "is not an object"
-                except (ValueError, RecursionError) as error:
-                    row, fault = None, f"is not JSON: {error}"
-                if fault is None and _SURROGATE.search(text):
-                    fault = "holds bytes that are not UTF-8"
-                if fault is None:
-                    yield line, {name.strip(): _json_text(value) for name, value in row.items()}
-                else:
-                    remedy = "write one JSON object a line, as UTF-8"
-                    yield Quarantined(
-                        delivery.file, line, "", shortened(text), f"the line {fault}", remedy, delivery.delivery_id
-                    )
+        for line, text in enumerate(_text(path), start=1):
+            if not text.strip():
+                continue
+            try:
+                row = json.loads(text)
+                fault = None if isinstance(row, dict) else "is not an object"
+            except (ValueError, RecursionError) as error:
+                row, fault = None, f"is not JSON: {error}"
+            if fault is None and _SURROGATE.search(text):
+                fault = "holds bytes that are not UTF-8"
+            if fault is None:
+                yield line, {name.strip(): _json_text(value) for name, value in row.items()}
+            else:
+                remedy = "write one JSON object a line, as UTF-8"
+                yield Quarantined(
+                    delivery.file, line, "", shortened(text), f"the line {fault}", remedy, delivery.delivery_id
+                )
     except OSError as error:
         yield whole_file(delivery, f"breaks off: {error}", remedy=REPAIR, line=line + 1)
 

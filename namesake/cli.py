@@ -110,11 +110,17 @@ def load(settings: Settings, source: str, paths: tuple[Path, ...], as_json: bool
         click.echo(f"… and {len(report.quarantined) - 20} more in {settings.data_dir / 'quarantine.jsonl'}", err=True)
     rows = [[table, counts.written, counts.unchanged] for table, counts in report.counts.items()]
     total = report.total
-    shown = console.table("loaded", ["table", "written", "unchanged"], [*rows, ["all", total.written, total.unchanged]])
-    shown.caption = f"accepted {total.written + total.unchanged}, unchanged {total.unchanged}, quarantined {len(report.quarantined)}"
+    show(as_json, report.as_json(), console.table("loaded", ["table", "written", "unchanged"], rows))
+    if not as_json:
+        accepted = total.written + total.unchanged
+        click.echo(
+            f"accepted {accepted} ({total.written} written, {total.unchanged} unchanged), quarantined {len(report.quarantined)}"
+        )
     if report.waiting:
-        shown.caption += f"; referred to but not arrived: {report.waiting}"
-    show(as_json, report.as_json(), shown)
+        waiting = ", ".join(f"{count} {table}" for table, count in report.waiting.items())
+        click.echo(
+            f"note: referred to but not arrived yet: {waiting}; they are joined when their records come", err=True
+        )
     if report.quarantined and not report.counts:
         raise click.exceptions.Exit(1)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 from rich.console import Console
 from rich.progress import (
@@ -21,6 +21,8 @@ from rich.text import Text
 
 errors = Console(stderr=True)
 out = Console(highlight=False)
+SLIGHT_WEIGHT: Final = 0.2
+"""Evidence below it is shown as one sum; the export has all of it."""
 
 
 class Progress:
@@ -90,6 +92,13 @@ def finding_text(row: dict[str, Any], names: dict[str, str]) -> Text:
         claim += f", {len(row['members'])} profiles"
     text = Text(f"{row['score']:.3f}  ", style="bold").append(claim, style="bold")
     text.append(f"\n       {row['prior']:+6.2f}  how common this is before anything is known", style="dim")
+    slight = [item["weight"] for item in row["evidence"] if abs(item["weight"]) < SLIGHT_WEIGHT]
     for item in row["evidence"]:
-        text.append(f"\n       {item['weight']:+6.2f}  {item['text']}", style="" if item["weight"] > 0 else "dim")
+        if abs(item["weight"]) >= SLIGHT_WEIGHT:
+            text.append(f"\n       {item['weight']:+6.2f}  {item['text']}", style="" if item["weight"] > 0 else "dim")
+    if slight:
+        text.append(
+            f"\n       {sum(slight):+6.2f}  {len(slight)} slight facts together (all of them in the export)",
+            style="dim",
+        )
     return text

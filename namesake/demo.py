@@ -36,7 +36,7 @@ def run_demo(settings: Settings, *, size: int, seed: int, end: bool) -> None:
                 f"loaded {total.written} records, {total.unchanged} unchanged, {len(report.quarantined)} quarantined\n"
             )
             _print_findings(graph)
-            for table in evaluation_tables(evaluate_graph(graph, catalog_folder)):
+            for table in evaluation_tables(evaluate_graph(graph, catalog_folder), details=False):
                 console.out.print(table)
         if not end:
             serve(

@@ -7,14 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from loaders.base import LOADERS
-
 from graph.errors import BadArgument
 from graph.records import Batch, LoadOptions, Notice, Quarantined
 from graph.schema import migrate
 from graph.session import Graph
 from graph.settings import Settings
 from graph.write import Counts, waiting_references, write_batch
+from loaders.base import LOADERS
 from namesake.console import Progress
 
 

@@ -4,8 +4,8 @@ import socket
 from collections.abc import Callable
 
 import uvicorn
-from api.app import create_app
 
+from api.app import create_app
 from graph import server
 from graph.errors import PortInUse
 from graph.settings import Settings

@@ -7,8 +7,8 @@ from typing import Final
 
 from simulation import names
 from simulation.honest import own_deal
-from simulation.world import Act, Deal, Row, World
 from simulation.tricks import bend
+from simulation.world import Act, Deal, Row, World
 
 SOURCES: Final = ("fraud-desk", "audio-lab", "label-hotline", "listener-reports")
 

@@ -16,8 +16,8 @@ from graph.errors import BadArgument
 from graph.records import RECORDS
 from graph.truth import Truth, write_truth
 from simulation import attacks, blemishes, farms, honest, innocents
-from simulation.world import Habits, Row, World
 from simulation.tricks import TRICKS
+from simulation.world import Habits, Row, World
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from simulation import names
 from simulation.attacks import SOURCES
 from simulation.farms import FIRST, SECOND
 from simulation.honest import add_history, new_act, open_label, own_deal
-from simulation.world import Act, Deal, Row, World
 from simulation.tricks import bend
+from simulation.world import Act, Deal, Row, World
 
 DUPLICATE_SHARE: Final = 0.05
 _VARIANTS: Final = {

@@ -6,12 +6,53 @@ from typing import Final
 
 from anyascii import anyascii
 
-HOMOGLYPHS: Final = dict(zip("aceopxyijsABCEHIKMOPTXZ", "асеорхуіјѕАВСЕНІКМОРТХΖ", strict=True)) | dict(zip("авеорсухкмнАВЕКМНОРСТХ", "aвеopcyxкмнABEKMHOPCTX", strict=True))
+HOMOGLYPHS: Final = dict(zip("aceopxyijsABCEHIKMOPTXZ", "асеорхуіјѕАВСЕНІКМОРТХΖ", strict=True)) | dict(
+    zip("авеорсухкмнАВЕКМНОРСТХ", "aвеopcyxкмнABEKMHOPCTX", strict=True)
+)
 LEET: Final = {"a": "4", "e": "3", "i": "1", "o": "0", "s": "5", "t": "7", "l": "1", "b": "8", "g": "9"}
-ACCENTS: Final = {"a": "áàäâ", "e": "éèëê", "i": "íïî", "o": "óöôø", "u": "úüû", "n": "ñ", "c": "ç", "y": "ý", "s": "š", "z": "ž"}
+ACCENTS: Final = {
+    "a": "áàäâ",
+    "e": "éèëê",
+    "i": "íïî",
+    "o": "óöôø",
+    "u": "úüû",
+    "n": "ñ",
+    "c": "ç",
+    "y": "ý",
+    "s": "š",
+    "z": "ž",
+}
 INVISIBLE: Final = ("\u200b", "\u200d", "\u2060", "\u00ad", "\ufeff", "\u200e")
-SOUNDS: Final = (("ph", "f"), ("ck", "k"), ("c", "k"), ("k", "c"), ("y", "i"), ("ee", "ea"), ("i", "y"), ("s", "z"), ("x", "ks"), ("ou", "oo"), ("v", "w"), ("f", "ph"), ("ll", "l"), ("r", "rr"))
-AFFIXES: Final = ("{} Official", "{} Music", "{} - Topic", "Official {}", "The {}", "{} VEVO", "{} Records", "Real {}", "{} TV", "{} Beats", "iam{}", "{} (Official)")
+SOUNDS: Final = (
+    ("ph", "f"),
+    ("ck", "k"),
+    ("c", "k"),
+    ("k", "c"),
+    ("y", "i"),
+    ("ee", "ea"),
+    ("i", "y"),
+    ("s", "z"),
+    ("x", "ks"),
+    ("ou", "oo"),
+    ("v", "w"),
+    ("f", "ph"),
+    ("ll", "l"),
+    ("r", "rr"),
+)
+AFFIXES: Final = (
+    "{} Official",
+    "{} Music",
+    "{} - Topic",
+    "Official {}",
+    "The {}",
+    "{} VEVO",
+    "{} Records",
+    "Real {}",
+    "{} TV",
+    "{} Beats",
+    "iam{}",
+    "{} (Official)",
+)
 ABBREVIATIONS: Final = (("The ", ""), (" and ", " & "), (" & ", " and "), ("Band", "Bd."), ("DJ ", "Dj. "))
 
 
@@ -50,7 +91,15 @@ def invisible(name: str, draw: Random) -> str | None:
 def spacing(name: str, draw: Random) -> str | None:
     """Spaces, dots or hyphens put in or left out."""
     if " " in name:
-        return draw.choice((name.replace(" ", ""), name.replace(" ", "-"), name.replace(" ", "  "), name.replace(" ", "."), name.replace(" ", "_")))
+        return draw.choice(
+            (
+                name.replace(" ", ""),
+                name.replace(" ", "-"),
+                name.replace(" ", "  "),
+                name.replace(" ", "."),
+                name.replace(" ", "_"),
+            )
+        )
     place = draw.randint(1, max(1, len(name) - 1))
     return name[:place] + draw.choice(" .-") + name[place:] if len(name) > 2 else None
 
@@ -121,7 +170,21 @@ def exact(name: str, draw: Random) -> str | None:
 
 TRICKS: Final[dict[str, Callable[[str, Random], str | None]]] = {
     trick.__name__: trick
-    for trick in (homoglyph, leetspeak, diacritics, invisible, spacing, affix, token_order, one_edit, two_edits, sound_alike, transliteration, abbreviation, exact)
+    for trick in (
+        homoglyph,
+        leetspeak,
+        diacritics,
+        invisible,
+        spacing,
+        affix,
+        token_order,
+        one_edit,
+        two_edits,
+        sound_alike,
+        transliteration,
+        abbreviation,
+        exact,
+    )
 }
 
 

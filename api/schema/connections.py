@@ -12,6 +12,13 @@ from graph.errors import BadArgument
 from graph.read import After, Node, Page
 
 T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def resolved(description: str) -> Callable[[F], F]:
+    """`strawberry.field` for a method, with the method's own type."""
+    decorate: Callable[[F], F] = strawberry.field(description=description)
+    return decorate
 
 
 @strawberry.type(description="Where a page stands in its list.")
@@ -34,7 +41,7 @@ class Connection(Generic[T]):
     page_info: PageInfo = strawberry.field(description="Where the page stands in its list.")
     count: strawberry.Private[Callable[[], Awaitable[int]] | None] = None
 
-    @strawberry.field(description="How long the whole list is, counted when asked for; null where that is not known.")
+    @resolved("How long the whole list is, counted when asked for; null where that is not known.")
     async def total_count(self) -> int | None:
         return await self.count() if self.count else None
 

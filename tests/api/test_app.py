@@ -1,15 +1,17 @@
 """The HTTP edge: errors in one shape, limits, health, and no statement more than one for each level."""
 
 import asyncio
+import json
 import logging
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+
 from api import limits
 from api.print_schema import print_schema
-
+from api.schema import SCHEMA
 from graph.errors import BadArgument
 from graph.server import Connection, free_port
 from graph.session import Graph, Statement
@@ -24,8 +26,6 @@ def test_the_committed_schema_is_the_codes() -> None:
 
 
 def test_every_field_and_type_is_described() -> None:
-    from api.schema import SCHEMA
-
     for name, kind in SCHEMA._schema.type_map.items():
         if name.startswith("__") or name in ("ID", "String", "Int", "Float", "Boolean"):
             continue
@@ -66,13 +66,12 @@ def test_one_statement_for_each_field_of_a_level(run: Run[Any], query: str, most
         ('{ findings(after: "?") { totalCount } }', "bad-argument", "not a cursor"),
         ('{ searchArtists(text: "x", after: "WyJhIiwgImIiXQ==") { totalCount } }', "bad-argument", "another list"),
         ('{ searchArtists(text: " ") { totalCount } }', "bad-argument", "expected 1 to"),
-        ("{ " + "artist(id: 1) { identity { profiles { " * 5 + "id" + " } } }" * 5 + " }", "bad-query", "depth"),
+        ("{ artist(id: 1) " + "{ identity { profiles " * 6 + "{ id }" + " } }" * 6 + " }", "bad-query", "depth"),
         ("{ " + " ".join(f"a{n}: artist(id: {n}) {{ id }}" for n in range(31)) + " }", "bad-query", "aliases"),
         ("{ " + "findings { totalCount } " * 500 + "}", "bad-query", "tokens"),
     ],
 )
 def test_a_request_that_cannot_be_answered_says_why(run: Run[Any], query: str, code: str, said: str) -> None:
-    query = query.replace("artist(id: 1) { identity { profiles { artist(id: 1)", "artist(id: 1) { identity { profiles {")
     error = run(lambda client: client.post(query)).json()["errors"][0]
     assert error["extensions"]["code"] == code, error
     assert said in error["message"]
@@ -93,7 +92,9 @@ def test_rows_of_a_request_are_bounded() -> None:
         budget.spend(1)
 
 
-def test_an_unexpected_error_is_masked_and_logged(run: Run[Any], graph: Graph, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_unexpected_error_is_masked_and_logged(
+    run: Run[Any], graph: Graph, caplog: pytest.LogCaptureFixture
+) -> None:
     graph.write(Statement("bad", "CREATE (:Finding {id: 'f', current: true, kind: 'no such kind', score: 0.5})"))
     with caplog.at_level(logging.ERROR, "api.failures"):
         error = run(lambda client: client.fail("{ findings { edges { node { kind } } } }"))
@@ -112,10 +113,12 @@ def test_an_unexpected_error_is_masked_and_logged(run: Run[Any], graph: Graph, c
         ("POST", "/graphql", b"{", 400, "bad-request"),
         ("POST", "/graphql", b"{}", 400, "bad-request"),
         ("POST", "/graphql", b"x" * (limits.MAX_BODY_BYTES + 1), 413, "too-large"),
-        ("GET", "/graphql?query={findings{totalCount}}", b"", 404, "not-found"),
+        ("GET", "/graphql?query={findings{totalCount}}", b"", 400, "bad-request"),
     ],
 )
-def test_http_errors_have_the_one_shape(run: Run[Any], method: str, path: str, content: bytes, status: int, code: str) -> None:
+def test_http_errors_have_the_one_shape(
+    run: Run[Any], method: str, path: str, content: bytes, status: int, code: str
+) -> None:
     headers = {"content-type": "application/json"}
     answer = run(lambda client: client.http.request(method, path, content=content, headers=headers))
     assert answer.status_code == status
@@ -184,3 +187,26 @@ def test_a_refused_password_is_not_shown(server: Connection, server_settings: Se
     error = asyncio.run(ask())
     assert error["extensions"]["code"] == "database-refused"
     assert error["message"] == "the database cannot be used"
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_queries_of_the_reference_run(run: Run[Any]) -> None:
+    text = (ROOT / "docs" / "reference" / "api.md").read_text()
+    queries = [block.split("```")[0] for block in text.split("```graphql\n")[1:]]
+    body = json.loads(text.split("-d '")[1].split("'\n```")[0])
+    assert len(queries) == 2
+
+    async def work(client: Client) -> None:
+        assert (await client.ask(body["query"], **body["variables"]))["searchArtists"]["edges"]
+        for query in queries:
+            await client.ask(query, id="a3")
+
+    run(work)
+
+
+def test_the_reference_names_every_limit_and_query() -> None:
+    text = (ROOT / "docs" / "reference" / "api.md").read_text()
+    for limit in (limits.MAX_DEPTH, limits.MAX_ALIASES, limits.MAX_TOKENS, limits.MAX_ROWS, limits.MAX_BODY_BYTES):
+        assert f"| {limit:,} |" in text
+    for query in SCHEMA._schema.query_type.fields if SCHEMA._schema.query_type else ():
+        assert f"{query}(" in text

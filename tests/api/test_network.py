@@ -42,7 +42,9 @@ def test_rarer_ties_come_first_and_say_what_they_are(ask: Ask, filled: Graph) ->
 def test_a_small_distributor_is_walked_through(ask: Ask) -> None:
     ties = {row["artist"]["id"]: row["ties"] for row in network(ask, "a1")}
     assert {"a2", "a3", "a4"} <= set(ties)
-    assert ties["a2"] == [{"type": "distributor", "id": "d1", "name": "Giant", "sharedBy": 4, "weight": pytest.approx(0.7213, abs=1e-3)}]
+    assert ties["a2"] == [
+        {"type": "distributor", "id": "d1", "name": "Giant", "sharedBy": 4, "weight": pytest.approx(0.7213, abs=1e-3)}
+    ]
 
 
 def test_depth_and_first_bound_the_walk(ask: Ask, filled: Graph) -> None:

@@ -29,7 +29,9 @@ def run(server: Connection, server_settings: Settings, tmp_path: Path):  # type:
 
     def command(*arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
         call = [sys.executable, "-m", "namesake.cli", *arguments]
-        return subprocess.run(call, env=environment | changes, cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False)
+        return subprocess.run(
+            call, env=environment | changes, cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False
+        )
 
     return command
 
@@ -80,7 +82,9 @@ def test_the_whole_way(run, graph: Graph, tmp_path: Path) -> None:  # type: igno
         (("evaluate", "--truth", "nowhere"), {}, 1, "missing-input"),
     ],
 )
-def test_failures_say_what_to_do(run, graph: Graph, arguments: tuple[str, ...], changes: dict[str, str], code: int, said: str) -> None:  # type: ignore[no-untyped-def]
+def test_failures_say_what_to_do(
+    run, graph: Graph, arguments: tuple[str, ...], changes: dict[str, str], code: int, said: str
+) -> None:  # type: ignore[no-untyped-def]
     done = run(*arguments, **changes)
     assert done.returncode == code, done.stderr
     assert said in done.stderr
@@ -96,7 +100,20 @@ def test_an_export_to_a_place_that_cannot_be_written_leaves_nothing(run, graph: 
 
 
 def test_every_command_shows_an_example(run) -> None:  # type: ignore[no-untyped-def]
-    for name in "up down status load detect export serve simulate evaluate fit doctor demo".split():
+    for name in [
+        "up",
+        "down",
+        "status",
+        "load",
+        "detect",
+        "export",
+        "serve",
+        "simulate",
+        "evaluate",
+        "fit",
+        "doctor",
+        "demo",
+    ]:
         done = run(name, "--help")
         assert done.returncode == 0
         assert f"Example: namesake {name}" in done.stdout

@@ -21,7 +21,7 @@ def test_the_environment_goes_before_the_env_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("value", ["10k", "0", "-1", "100001", "１０"])
 def test_a_number_out_of_range_is_refused_with_its_range(value: str) -> None:
-    with pytest.raises(BadSetting, match="NAMESAKE_BATCH_ROWS is .* expected a whole number of rows, 1 to 100000"):
+    with pytest.raises(BadSetting, match=r"NAMESAKE_BATCH_ROWS is .* expected a whole number of rows, 1 to 100000"):
         read_settings({"NAMESAKE_BATCH_ROWS": value}, dotenv=None)
 
 

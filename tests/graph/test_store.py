@@ -18,7 +18,9 @@ def impersonation(subject: str, target: str, *weights: float) -> Finding:
     return Finding("impersonation", Reference("artist", subject), -2.0, evidence, Reference("artist", target))
 
 
-FARM = Finding("content_farm", Reference("cluster", "c1"), -1.0, (Evidence("tie", 2.5, "One account."),), None, ("a1", "a2"))
+FARM = Finding(
+    "content_farm", Reference("cluster", "c1"), -1.0, (Evidence("tie", 2.5, "One account."),), None, ("a1", "a2")
+)
 
 
 def test_a_run_replaces_the_one_before_and_keeps_what_people_decided(graph: Graph) -> None:
@@ -32,7 +34,12 @@ def test_a_run_replaces_the_one_before_and_keeps_what_people_decided(graph: Grap
     rows = {row["finding_id"]: row for row in read_finding_rows(graph)}
     assert list(rows) == [first.finding_id, second.finding_id]
     kept = rows[first.finding_id]
-    assert (kept["status"], kept["first_seen"], kept["last_seen"], kept["run_id"]) == ("dismissed", "2026-01-01", "2026-01-02", "r2")
+    assert (kept["status"], kept["first_seen"], kept["last_seen"], kept["run_id"]) == (
+        "dismissed",
+        "2026-01-01",
+        "2026-01-02",
+        "r2",
+    )
     assert [item["weight"] for item in kept["evidence"]] == [3.0, 1.0]
     assert read_cluster_rows(graph) == []
     assert [row["artist_ids"] for row in read_identity_rows(graph)] == [["a1", "a2"], ["a3"]]
@@ -41,7 +48,13 @@ def test_a_run_replaces_the_one_before_and_keeps_what_people_decided(graph: Grap
 def test_running_one_detector_leaves_the_others_findings(graph: Graph) -> None:
     graph.write(ARTISTS, id=["a1", "a2", "a3"])
     clusters = (Cluster("c1", "content_farm", ("a1", "a2"), 0.8, "2026-01-01"),)
-    publish(graph, Detection((impersonation("a1", "a3", 1.0), FARM), (), clusters), run_id="r1", today="2026-01-01", snapshot_hash="s")
+    publish(
+        graph,
+        Detection((impersonation("a1", "a3", 1.0), FARM), (), clusters),
+        run_id="r1",
+        today="2026-01-01",
+        snapshot_hash="s",
+    )
     publish(graph, Detection(), run_id="r2", today="2026-01-02", snapshot_hash="s", only=("impersonation",))
     assert [row["kind"] for row in read_finding_rows(graph)] == ["content_farm"]
     assert read_clusters(graph) == list(clusters)

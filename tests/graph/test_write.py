@@ -79,9 +79,8 @@ def test_a_changed_record_keeps_its_history_and_drops_what_it_no_longer_asserts(
     old = json.loads(revision["v"]["record"])
     assert (old["title"], old["artist_ids"], old["label_id"]) == ("Old", ["a1", "a2"], ["l1"])
     assert (revision["v"]["delivery"], revision["v"]["ended_by"]) == ("d1", "d2")
-    assert revision["v"]["valid_from"].startswith("2026-01-02") and revision["v"]["valid_until"].startswith(
-        "2026-02-03"
-    )
+    assert revision["v"]["valid_from"].startswith("2026-01-02")
+    assert revision["v"]["valid_until"].startswith("2026-02-03")
 
 
 def test_a_record_that_arrives_before_what_it_refers_to_is_joined_later(graph: Graph) -> None:
