@@ -214,7 +214,7 @@ def _step(key: NetworkKey, walk: _Walk, found: dict[str, list[Node]], level: int
     ranked = sorted(near.values(), key=lambda row: (-row["weight"], row["id"]))
     kept = ranked[: key.first - len(walk.reached)]
     walk.reached |= {row["id"]: row for row in kept}
-    walk.edge = [row["id"] for row in kept]
+    walk.edge = [row["id"] for row in kept] if len(walk.reached) < key.first else []
 
 
 def plain(value: Any) -> Any:

@@ -1,6 +1,7 @@
 """What the detectors said, in the graph: published whole in one transaction, read back for exports and tracking."""
 
 import json
+from dataclasses import replace
 from typing import Any, Final
 
 from graph.findings import KINDS, Cluster, Detection, Finding, Identity, cluster_row, finding_row, identity_row
@@ -99,7 +100,9 @@ def publish(
         }
         tx.run(WRITE_RUN, **stamp, snapshot=snapshot_hash, notes=list(detection.notes), counts=json.dumps(counts))
         _write_identities(tx, detection.identities, stamp)
-        clusters = [cluster_row(cluster) for cluster in detection.clusters]
+        clusters = [
+            cluster_row(replace(cluster, first_seen=cluster.first_seen or today)) for cluster in detection.clusters
+        ]
         tx.run(WRITE_CLUSTERS, rows=clusters, **stamp)
         tx.run(RETIRE_CLUSTERS, kinds=kinds, id=[row["cluster_id"] for row in clusters])
         _write_findings(tx, detection.findings, kinds, stamp)

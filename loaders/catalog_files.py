@@ -56,12 +56,11 @@ def open_table(path: Path, delivery: Delivery) -> TableFile | Quarantined:
 
 def _text(path: Path) -> Iterator[str]:
     """The lines of the file; bytes that are not UTF-8 become lone surrogates, so their line can be found and set aside."""
-    binary = gzip.open(path, "rb") if path.name.lower().endswith(".gz") else path.open("rb")
-    with (
-        binary,
-        TextIOWrapper(cast(IO[bytes], binary), encoding="utf-8-sig", errors="surrogateescape", newline="") as text,
-    ):
-        yield from text
+    with path.open("rb") as raw:
+        packed = path.name.lower().endswith(".gz")
+        binary = cast(IO[bytes], gzip.GzipFile(fileobj=raw)) if packed else raw
+        with TextIOWrapper(binary, encoding="utf-8-sig", errors="surrogateescape", newline="") as text:
+            yield from text
 
 
 def _open_csv(path: Path, delivery: Delivery) -> TableFile:

@@ -1,9 +1,10 @@
 """Exports: JSON Lines of what the graph's current run says (INTERFACES, section 3)."""
 
+import errno
 import os
 from pathlib import Path
 
-from graph.errors import DiskFull
+from graph.errors import BadArgument, DiskFull
 from graph.findings import as_json_lines
 from graph.session import Graph
 from graph.store import read_cluster_rows, read_finding_rows, read_identity_rows
@@ -17,14 +18,18 @@ def export_text(graph: Graph, what: str) -> str:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a file whole or not at all. Raises: DiskFull: it could not be written."""
+    """Write a file whole or not at all.
+
+    Raises: DiskFull: there is no room for it. BadArgument: the place cannot be written for another reason.
+    """
     partial = path.with_name(f".{path.name}.partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         partial.write_text(text, encoding="utf-8")
         os.replace(partial, path)
     except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise DiskFull(
-            f"{path} could not be written: {error.strerror}", hint="free some space, or choose another --out"
-        ) from error
+        if partial.is_file():
+            partial.unlink()
+        if error.errno == errno.ENOSPC:
+            raise DiskFull(f"there is no room for {path}", hint="free some space, or choose another --out") from error
+        raise BadArgument(f"{path} cannot be written: {error.strerror}", hint="choose another --out") from error

@@ -8,6 +8,8 @@ import uvicorn
 from api.app import create_app
 from graph import server
 from graph.errors import PortInUse
+from graph.schema import migrate
+from graph.session import connect
 from graph.settings import Settings
 
 
@@ -16,7 +18,10 @@ def serve(settings: Settings, *, ready: Callable[[str], None] = lambda address: 
 
     Raises: PortInUse: another program has the port.
     """
-    app = create_app(settings, server.connection(settings))
+    connection = server.connection(settings)
+    with connect(connection, settings) as graph:
+        migrate(graph)
+    app = create_app(settings, connection)
     bound = bind(settings)
     address = f"http://{settings.host}:{bound.getsockname()[1]}"
     ready(address)

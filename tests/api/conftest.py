@@ -1,17 +1,14 @@
 """A small graph, written by the writer and the findings store, and a client of the app over it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
-from typing import Any, TypeVar
+from typing import Any
 
-import httpx
 import polars as pl
 import pytest
+from api_client import Client, Run, open_client
 
-from api.app import create_app
 from graph.findings import Cluster, Detection, Evidence, Finding, Identity, Reference
 from graph.records import RECORDS, Batch, Delivery
 from graph.server import Connection
@@ -20,7 +17,6 @@ from graph.settings import Settings
 from graph.store import publish
 from graph.write import write_batch
 
-T = TypeVar("T")
 DELIVERY = Delivery("d1", "catalog", "test")
 ROWS: dict[str, list[dict[str, Any]]] = {
     "artists": [
@@ -111,50 +107,12 @@ def load(graph: Graph, rows: dict[str, list[dict[str, Any]]]) -> None:
         write_batch(graph, batch, now=datetime(2026, 11, 24, tzinfo=UTC))
 
 
-@dataclass
-class Client:
-    """Asks the app. `statements`: the names of what it sent to the database."""
-
-    http: httpx.AsyncClient
-    statements: list[str] = field(default_factory=list)
-
-    async def post(self, query: str, **variables: Any) -> httpx.Response:
-        self.statements.clear()
-        return await self.http.post("/graphql", json={"query": query, "variables": variables})
-
-    async def ask(self, query: str, **variables: Any) -> Any:
-        """The answer's data; there must be no errors."""
-        answer = (await self.post(query, **variables)).json()
-        assert "errors" not in answer, answer["errors"]
-        return answer["data"]
-
-    async def fail(self, query: str, **variables: Any) -> Any:
-        """The answer's only error."""
-        [error] = (await self.post(query, **variables)).json()["errors"]
-        assert set(error["extensions"]) == {"code", "hint"}
-        return error
-
-
-@asynccontextmanager
-async def open_client(settings: Settings, connection: Connection) -> AsyncIterator[Client]:
-    app = create_app(settings, connection)
-    async with app.router.lifespan_context(app):
-        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
-            client = Client(http)
-            app.state.graph.on_statement = client.statements.append
-            yield client
-
-
 @pytest.fixture
 def filled(graph: Graph) -> Graph:
     """The graph with ROWS and DETECTION in it."""
     load(graph, ROWS)
     publish(graph, DETECTION, run_id="run1", today="2026-11-24", snapshot_hash="s1")
     return graph
-
-
-Run = Callable[[Callable[[Client], Awaitable[T]]], T]
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from api_client import Client, Run, open_client
 
 from api import limits
 from api.print_schema import print_schema
@@ -16,7 +17,6 @@ from graph.errors import BadArgument
 from graph.server import Connection, free_port
 from graph.session import Graph, Statement
 from graph.settings import Settings
-from tests.api.conftest import Client, Run, open_client
 
 ROOT = Path(__file__).parents[2]
 

@@ -238,7 +238,7 @@ def write_csv(path: Path, rows: Rows, opener: Callable[..., Any] = open) -> None
     with opener(path, "wt", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(rows[0])
-        writer.writerows([as_text(value) for value in row.values()] for row in rows)
+        writer.writerows([as_text(row[name]) for name in rows[0]] for row in rows)
 
 
 def write_all(base: Path, rows: Rows) -> list[Path]:
