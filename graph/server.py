@@ -230,7 +230,7 @@ def _prepare(home: Path, class_path: str) -> None:
     (home / "conf" / "java.arguments").write_text(f'-cp "{quoted}"\n')
     if (home / "password").exists():
         return
-    password = secrets.token_urlsafe(24)
+    password = secrets.token_hex(24)
     (home / "conf" / "neo4j.conf").touch()
     command = [_java(), *_JVM_FLAGS, "-XX:TieredStopAtLevel=1", f"@{home / 'conf' / 'java.arguments'}"]
     command += ["org.neo4j.cli.AdminTool", "dbms", "set-initial-password", password]
