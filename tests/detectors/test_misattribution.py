@@ -94,4 +94,4 @@ def test_every_feature_has_a_sentence() -> None:
     )
     assert len(finding.evidence) == len(DETECTOR.features)
     texts = {item.type: item.text for item in finding.evidence}
-    assert texts["payee_unlike"] == "paid to p2, a payee that none of 2 other releases of Nkemelu has"
+    assert texts["payee_unlike"] == "Paid to p2, a payee that none of 2 other releases of Nkemelu has"
