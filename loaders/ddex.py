@@ -177,6 +177,7 @@ class _Mapping:
                 aliases=list(party.names[1:]) or None,
                 isni=isni,
                 ipi=ipi,
+                source_attributes=attributes(isni=None if isni else party.isni),
             )
         else:
             known["isni"], known["ipi"] = known["isni"] or isni, known["ipi"] or ipi

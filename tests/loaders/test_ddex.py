@@ -1,3 +1,4 @@
+import json
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -145,3 +146,25 @@ def test_small_forms() -> None:
     assert role_words("MusicPublisher") == ("music_publisher",)
     assert role_words("ComposerLyricist") == ("composer", "lyricist")
     assert folded("ＤＪ  Ä") == "dj ä"
+
+
+def test_an_isni_of_a_wrong_form_is_kept_as_a_source_attribute(tmp_path: Path) -> None:
+    message = """<ern:NewReleaseMessage xmlns:ern="http://ddex.net/xml/ern/43">
+      <MessageHeader><MessageId>m</MessageId><MessageSender><PartyId>PADPIDA2007050901U</PartyId></MessageSender>
+        <MessageCreatedDateTime>2026-01-02T03:04:05Z</MessageCreatedDateTime></MessageHeader>
+      <PartyList><Party><PartyReference>P1</PartyReference><PartyName><FullName>Bo</FullName></PartyName>
+        <PartyId><ISNI>12345</ISNI></PartyId></Party></PartyList>
+      <ReleaseList><Release><ReleaseReference>R0</ReleaseReference><ReleaseType>Single</ReleaseType>
+        <ReleaseId><ICPN>0123456789012</ICPN></ReleaseId><DisplayTitleText>T</DisplayTitleText>
+        <DisplayArtist SequenceNumber="1"><ArtistPartyReference>P1</ArtistPartyReference>
+          <DisplayArtistRole>MainArtist</DisplayArtistRole></DisplayArtist></Release></ReleaseList>
+    </ern:NewReleaseMessage>"""
+    (tmp_path / "message.xml").write_text(message)
+    [artist] = [
+        row
+        for batch in read_ddex(tmp_path)
+        if isinstance(batch, Batch) and batch.table == "artists"
+        for row in batch.rows.iter_rows(named=True)
+    ]
+    assert artist["isni"] is None
+    assert json.loads(artist["source_attributes"]) == {"isni": "12345"}
