@@ -172,6 +172,24 @@ def export(settings: Settings, what: str, out: Path | None, as_json: bool) -> No
         click.echo(f"wrote {text.count(chr(10))} {what} to {out}", err=True)
 
 
+@main.command(epilog="Example: namesake explain 146068005a2d4ebedbb2")
+@click.argument("finding_id")
+@json_option
+@click.pass_obj
+def explain(settings: Settings, finding_id: str, as_json: bool) -> None:
+    """Show the rare things that tie the artists of one finding, and the chain from subject to target."""
+    from namesake.explain import explain as explain_finding
+
+    with open_graph(settings) as graph:
+        why = explain_finding(graph, settings, finding_id)
+    columns = ["kind", "value", "members_sharing", "degree"]
+    rows = [[tie[column] for column in columns] for tie in why["ties"]]
+    titles = ["shared thing", "value", "of these artists", "of all artists"]
+    show(as_json, why, console.table(f"what ties finding {finding_id}", titles, rows))
+    if not as_json:
+        click.echo("chain: " + (" - ".join(why["chain"]) or "no rare shared thing leads from subject to target"))
+
+
 @main.command(epilog="Example: namesake serve")
 @click.pass_obj
 def serve(settings: Settings) -> None:

@@ -64,6 +64,13 @@ def test_the_whole_way(run, graph: Graph, tmp_path: Path) -> None:  # type: igno
     assert scores == sorted(scores, reverse=True)
     assert scores
 
+    farm = next(row for row in map(json.loads, exports[0]["findings"].splitlines()) if row["kind"] == "content_farm")
+    explained = run("explain", farm["finding_id"], "--json")
+    assert explained.returncode == 0, explained.stderr
+    ties = json.loads(explained.stdout)["ties"]
+    assert ties
+    assert all(2 <= tie["members_sharing"] <= tie["degree"] for tie in ties)
+
     evaluated = run("evaluate", "--truth", "catalog", "--json")
     assert evaluated.returncode == 0, evaluated.stderr
     assert run("export", "findings", "--out", "out/findings.jsonl").returncode == 0
@@ -80,6 +87,7 @@ def test_the_whole_way(run, graph: Graph, tmp_path: Path) -> None:  # type: igno
         (("export", "findings"), {"NAMESAKE_NEO4J_PASSWORD": "wrong"}, 1, "database-refused"),
         (("simulate", "--scenario", "nice", "--out", "x"), {}, 2, "bad-argument"),
         (("evaluate", "--truth", "nowhere"), {}, 1, "missing-input"),
+        (("explain", "nothing"), {}, 2, "bad-argument"),
     ],
 )
 def test_failures_say_what_to_do(
