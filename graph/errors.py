@@ -7,7 +7,8 @@
     ├── InputError                                    1
     │   ├── MissingInput           missing-input
     │   ├── UnreadableInput        unreadable-input
-    │   └── MissingColumn          missing-column
+    │   ├── MissingColumn          missing-column
+    │   └── TooManyBadRows         too-many-bad-rows
     ├── ServerError                                   1
     │   ├── DatabaseDown           database-down
     │   ├── DatabaseRefused        database-refused
@@ -71,6 +72,10 @@ class UnreadableInput(InputError):
 
 class MissingColumn(InputError):
     code = "missing-column"
+
+
+class TooManyBadRows(InputError):
+    code = "too-many-bad-rows"
 
 
 class ServerError(NamesakeError):

@@ -168,9 +168,28 @@ RECORDS: dict[str, RecordTable] = {
             "artist_id related_artist_id relation",
             dict.fromkeys(("artist_id", "related_artist_id", "relation"), TEXT),
         ),
+        _table(
+            "availability",
+            "availability_id release_id status",
+            "availability_id",
+            {
+                "availability_id": TEXT,
+                "release_id": TEXT,
+                "status": TEXT,
+                "reason": TEXT,
+                "territories": TEXTS,
+                "excluded_territories": TEXTS,
+                "commercial_models": TEXTS,
+                "use_types": TEXTS,
+                "starts_on": DATE,
+                "ends_on": DATE,
+            },
+        ),
     )
 }
-"""In load order. `artist_relations` (relation: alias, member_of, collaboration) comes from Discogs and MusicBrainz."""
+"""In load order. The last two come from messages only. `artist_relations`: relation is alias, member_of, is_person, collaboration, …
+`availability`: what a release's deals say, one record a release (`availability_id` is the release's id); status is available or
+withdrawn, reason purge or takedown. A withdrawn release stays in the graph with its history and is left out of snapshots."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +208,16 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Rows of one record table that one delivery asserts; every row keeps the rules and its key is unique in the batch."""
+    """Rows of one record table that one delivery asserts; every row keeps the rules and its key is unique in the batch.
+
+    `is_mention`: the rows are only what a record of another table says of them in passing (a release's spelling of its label's
+    name). A mention stands until the thing's own record comes, from whenever, and never replaces it.
+    """
 
     delivery: Delivery
     table: str
     rows: pl.DataFrame
+    is_mention: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,15 +248,25 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class LoadOptions:
-    """`batch_rows`: rows a batch holds at most."""
+    """`batch_rows`: rows a batch holds at most. `max_bad_share`: a delivery stops when more of its rows are set aside.
+
+    `layout`: the name or file of the mapping that reads a statement or a watch list. `payee_id`: who is paid by a statement that
+    does not say so.
+    """
 
     batch_rows: int = 10_000
+    max_bad_share: float = 0.25
+    layout: str | None = None
+    payee_id: str | None = None
 
 
 class Loader(Protocol):
-    """A source: reads files and yields batches, what it set aside, and notices. Opens no connection, reads no clock."""
+    """A source: reads files and yields what it finds. Opens no connection, reads no clock.
 
-    def __call__(self, path: Path, *, options: LoadOptions) -> Iterator[Batch | Quarantined | Notice]: ...
+    A delivery is yielded before its batches, and those that are known from the start before anything else.
+    """
+
+    def __call__(self, path: Path, *, options: LoadOptions) -> Iterator[Delivery | Batch | Quarantined | Notice]: ...
 
 
 def empty(table: str) -> pl.DataFrame:

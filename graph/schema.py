@@ -7,7 +7,7 @@ from graph.errors import SchemaTooNew
 from graph.records import RECORDS
 from graph.session import Graph, Statement
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 """Raised with every change that older code must not write to."""
 
 
@@ -85,6 +85,12 @@ NODE_TABLES: Final = {
                 Relation("APPEARS_ON", "Recording", "Release", "release_ids"),
             ),
             _same("audio_fingerprint"),
+        ),
+        NodeTable(
+            "availability",
+            "Availability",
+            "availability_id",
+            (Relation("AVAILABILITY_OF", "Availability", "Release", "release_id"),),
         ),
     )
 }

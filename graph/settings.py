@@ -36,6 +36,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("START_TIMEOUT_S", "120", "seconds", "how long `up` waits for the embedded server", 5, 3600),
     Setting("QUERY_TIMEOUT_S", "60", "seconds", "a statement that takes longer is cancelled", 1, 86400),
     Setting("BATCH_ROWS", "10000", "rows", "rows written in one transaction", 1, 100000),
+    Setting("MAX_BAD_SHARE", "25", "percent", "a delivery stops when more of its rows than this break a rule", 0, 100),
     Setting("HOST", "127.0.0.1", "address", "the address that `serve` listens on"),
     Setting("PORT", "8000", "port", "the port that `serve` listens on; 0 means any free one", 0, 65535),
 )
@@ -57,6 +58,7 @@ class Settings:
     start_timeout_s: int
     query_timeout_s: int
     batch_rows: int
+    max_bad_share: int
     host: str
     port: int
 
@@ -97,6 +99,7 @@ def read_settings(environ: Mapping[str, str] | None = None, *, dotenv: Path | No
         start_timeout_s=whole("START_TIMEOUT_S"),
         query_timeout_s=whole("QUERY_TIMEOUT_S"),
         batch_rows=whole("BATCH_ROWS"),
+        max_bad_share=whole("MAX_BAD_SHARE"),
         host=text("HOST"),
         port=whole("PORT"),
     )

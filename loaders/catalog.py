@@ -19,7 +19,7 @@ from loaders.catalog_files import LINE, TableFile, open_table
 from loaders.catalog_rules import OPEN_LISTS, as_read, rule_of
 from loaders.rows import DEFAULT_OPTIONS, Loaded, batches, sha256_of, shortened
 
-TABLES: Final = tuple(name for name in RECORDS if name != "artist_relations")
+TABLES: Final = tuple(name for name in RECORDS if name not in ("artist_relations", "availability"))
 ENDINGS: Final = (".csv", ".csv.gz", ".parquet", ".jsonl")
 _MIN_LIKENESS: Final = 75
 """Of 100: from here on two names are offered as a slip of the pen."""
@@ -50,6 +50,7 @@ def read_catalog(path: Path, *, options: LoadOptions = DEFAULT_OPTIONS) -> Itera
         _require_columns(RECORDS[table], found)
         notices.extend(_unknown_columns(RECORDS[table], found))
         opened.append((RECORDS[table], found))
+    yield from (found.delivery for _, found in opened)
     yield from notices
     yield from _unknown_files(path)
     for record_table, found in opened:

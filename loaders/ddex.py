@@ -77,6 +77,7 @@ def read_ddex(path: Path, *, options: LoadOptions = DEFAULT_OPTIONS) -> Iterator
             continue
         sender = _sender_key(message)
         delivery = Delivery(digest, "ddex", name, sender or None, parse_time(message.created_at))
+        yield delivery
         yield from _notices(message, name)
         if message.kind == "NewReleaseMessage":
             mapping = _Mapping(message, RowBuffer(delivery, options=options), sender or name)

@@ -47,8 +47,12 @@ def read_discogs(path: Path, *, options: LoadOptions = DEFAULT_OPTIONS) -> Itera
 
     Raises: MissingInput: no such path, or no dump in the folder.
     """
-    for file, name in input_files(path, endings=(".xml", ".xml.gz")):
-        delivery = Delivery(sha256_of(file), "discogs", name, "discogs", _dump_day(file.name))
+    dumps = [
+        (file, Delivery(sha256_of(file), "discogs", name, "discogs", _dump_day(file.name)))
+        for file, name in input_files(path, endings=(".xml", ".xml.gz"))
+    ]
+    yield from (delivery for _, delivery in dumps)
+    for file, delivery in dumps:
         yield from _read_dump(file, delivery, options)
 
 

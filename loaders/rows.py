@@ -9,15 +9,17 @@ from typing import Any, Final
 
 import polars as pl
 
-from graph.errors import MissingInput
+from graph.errors import MissingInput, TooManyBadRows
 from graph.records import RECORDS, Batch, Delivery, LoadOptions, Notice, Quarantined
 
-Loaded = Batch | Quarantined | Notice
+Loaded = Delivery | Batch | Quarantined | Notice
 Row = dict[str, Any]
 
 DEFAULT_OPTIONS: Final = LoadOptions()
 MAX_SHOWN: Final = 80
 """Characters of a faulty value that are shown."""
+MIN_BAD_ROWS: Final = 20
+"""Fewer faulty rows than this never stop a delivery, whatever their share."""
 
 
 def sha256_of(path: Path) -> str:
@@ -71,6 +73,26 @@ def attributes(**values: object) -> str | None:
     return json.dumps(kept, ensure_ascii=False, sort_keys=True) if kept else None
 
 
+class BadRows:
+    """Counts a delivery's rows and stops it when too many of them are faulty."""
+
+    def __init__(self, delivery: Delivery, *, options: LoadOptions) -> None:
+        self._delivery = delivery
+        self._max_share = options.max_bad_share
+        self._rows = 0
+        self._bad = 0
+
+    def count(self, rows: int, bad: int) -> None:
+        """Add `rows` read, `bad` of them set aside. Raises: TooManyBadRows."""
+        self._rows += rows
+        self._bad += bad
+        if self._bad >= MIN_BAD_ROWS and self._bad > self._max_share * self._rows:
+            raise TooManyBadRows(
+                f"{self._delivery.file}: {self._bad} of the first {self._rows} rows break a rule, more than {self._max_share:.0%}",
+                hint="see `namesake quarantine list` for the reasons; correct the file, or raise NAMESAKE_MAX_BAD_SHARE",
+            )
+
+
 class RowBuffer:
     """Rows of several tables, each key once (the first stands), handed out as batches in load order."""
 
@@ -78,10 +100,15 @@ class RowBuffer:
         self.delivery = delivery
         self._batch_rows = options.batch_rows
         self._rows: dict[str, dict[tuple[Any, ...], Row]] = {table: {} for table in RECORDS}
+        self._mentions: dict[str, dict[tuple[Any, ...], Row]] = {table: {} for table in RECORDS}
 
     def add(self, table: str, **row: Any) -> None:
-        key = tuple(row.get(column) for column in RECORDS[table].key)
-        self._rows[table].setdefault(key, row)
+        """A record of its own."""
+        self._rows[table].setdefault(_key(table, row), row)
+
+    def mention(self, table: str, **row: Any) -> None:
+        """A record as another one mentions it: it gives way to the record of its own, whenever that comes."""
+        self._mentions[table].setdefault(_key(table, row), row)
 
     def get(self, table: str, *key: Any) -> Row | None:
         """A row that was added and not yet handed out, to be completed in place."""
@@ -89,22 +116,32 @@ class RowBuffer:
 
     @property
     def is_full(self) -> bool:
-        return any(len(rows) >= self._batch_rows for rows in self._rows.values())
+        return any(len(rows) >= self._batch_rows for part in (self._rows, self._mentions) for rows in part.values())
 
     def drain(self) -> Iterator[Batch]:
         """Everything so far, in batches; the buffer is empty afterwards."""
         for table, rows in self._rows.items():
-            if rows:
-                names = RECORDS[table].schema
-                columns = {name: [row.get(name) for row in rows.values()] for name in names}
-                yield from batches(self.delivery, table, pl.DataFrame(columns, schema=names), self._batch_rows)
-                rows.clear()
+            mentions = [row for key, row in self._mentions[table].items() if key not in rows]
+            for found, is_mention in ((list(rows.values()), False), (mentions, True)):
+                if found:
+                    names = RECORDS[table].schema
+                    columns = {name: [row.get(name) for row in found] for name in names}
+                    frame = pl.DataFrame(columns, schema=names)
+                    yield from batches(self.delivery, table, frame, self._batch_rows, is_mention=is_mention)
+            rows.clear()
+            self._mentions[table].clear()
 
 
-def batches(delivery: Delivery, table: str, rows: pl.DataFrame, batch_rows: int) -> Iterator[Batch]:
+def _key(table: str, row: Row) -> tuple[Any, ...]:
+    return tuple(row.get(column) for column in RECORDS[table].key)
+
+
+def batches(
+    delivery: Delivery, table: str, rows: pl.DataFrame, batch_rows: int, *, is_mention: bool = False
+) -> Iterator[Batch]:
     """The rows in slices of at most `batch_rows`."""
     for part in rows.iter_slices(batch_rows):
-        yield Batch(delivery, table, part)
+        yield Batch(delivery, table, part, is_mention)
 
 
 def unique_texts(values: Iterable[str | None]) -> list[str]:

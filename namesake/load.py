@@ -59,13 +59,14 @@ def load(graph: Graph, source: str, paths: Iterable[Path], *, settings: Settings
     report = LoadReport()
     now = utc_now()
     for path in paths:
-        for item in LOADERS[source](path, options=LoadOptions(batch_rows=settings.batch_rows)):
+        options = LoadOptions(batch_rows=settings.batch_rows, max_bad_share=settings.max_bad_share / 100)
+        for item in LOADERS[source](path, options=options):
             if isinstance(item, Batch):
                 progress.step(f"loading {item.table}", item.rows.height)
                 report.counts[item.table] = report.counts.get(item.table, Counts()) + write_batch(graph, item, now=now)
             elif isinstance(item, Quarantined):
                 report.quarantined.append(item)
-            else:
+            elif isinstance(item, Notice):
                 report.notices.append(item)
     report.waiting = waiting_references(graph)
     if report.quarantined:
