@@ -57,7 +57,7 @@ LINKS: Final = {
         "Recording",
         "(n)<-[r:CONTRIBUTED_TO]-(m:Party)",
         value="{role: r.role, party_name: coalesce(r.party_name, m.name), ipi: coalesce(r.ipi, m.ipi), "
-        "artist_id: COLLECT { MATCH (m)-[:IS_ARTIST]->(a:Artist) RETURN a.id ORDER BY a.id LIMIT 1 }[0]}",
+        "artist_id: r.artist_id}",
         order="r.role, m.id",
     ),
     **{

@@ -98,10 +98,13 @@ NODE_TABLES: Final = {
 
 Identifier nodes have id `KIND:VALUE`, `kind`, `value` and are reached by HAS_IDENTIFIER. Further nodes and relationships:
 (Release)-[:PAID_TO {period, share, amount, currency}]->(Payee), (Party)-[:CONTRIBUTED_TO {role}]->(Recording),
-(Party)-[:IS_ARTIST]->(Artist), (Signal)-[:ABOUT]->(Artist|Release|Recording|Payee), (Artist)-[:RELATED_TO {relation}]->(Artist),
+(Signal)-[:ABOUT]->(Artist|Release|Recording|Payee), (Artist)-[:RELATED_TO {relation}]->(Artist),
 (Delivery), (Revision)-[:REVISION_OF]->(any record node), (Finding)-[:SUBJECT|TARGET|MEMBER]->(…), (Identity)-[:HAS_PROFILE]->(Artist),
 (Cluster)-[:HAS_MEMBER]->(Artist), (Run), (Review).
 """
+
+SIGNALS: Final = NodeTable("signals", "Signal", "signal_id")
+"""Signal nodes; the id is the record's key columns joined, the subject hangs on ABOUT."""
 
 LABELS: Final = (
     *(table.label for table in NODE_TABLES.values()),

@@ -1,80 +1,101 @@
 """The writer: takes batches of records and writes only their difference to what the graph holds.
 
-For each batch, one read gives the hashes of the records that the graph has under the same ids; an anti-join leaves the new
-and the changed rows, and one transaction writes them: the old record of a changed one as a Revision, then nodes, then
-relationships, then the removal of those no longer asserted. A batch is there whole or not at all.
+For each batch, one read gives what the graph holds under the same keys and an anti-join leaves the rows that say something else, or
+say it for another delivery. One transaction, in which writers take turns, sorts these rows by what they are to the graph:
+
+- new: no record of its own is there yet;
+- changed: said later than what stands; the old value becomes a Revision;
+- restated: what stands, said again later;
+- late: said earlier than what stands; it finds its place in the record's history (`graph.late`).
+
+So the graph depends on what was delivered and when it was said, not on the order of arrival. A batch is there whole or not at all.
 """
 
 import hashlib
-import json
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
 from graph import write_statements as cypher
+from graph.history import Run
+from graph.late import write_late
 from graph.records import RECORDS, Batch
-from graph.schema import NODE_TABLES, NodeTable
-from graph.session import Graph, Statement, Transaction
-from graph.write_statements import EDGE_TABLES, EdgeTable
+from graph.revisions import as_record, write_revisions
+from graph.schema import NODE_TABLES, SIGNALS, NodeTable
+from graph.session import Graph, Transaction
+from graph.write_statements import EDGE_TABLES, PLACES, EdgeTable, Place
 
-_SEPARATOR = "\x1f"
+SEPARATOR: Final = "\x1f"
+"""Between the parts of a key."""
+_STANDING: Final = dict.fromkeys(("id", "hash", "since", "since_delivery", "last_seen", "last_delivery"), pl.String())
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Rows of a load: `created` and `changed` were written, `unchanged` were in the graph already."""
+    """Rows of a load: `created`, `changed` and `late` (older than what stands) were written, `unchanged` were in the graph already."""
 
     created: int = 0
     changed: int = 0
     unchanged: int = 0
+    late: int = 0
 
     @property
     def written(self) -> int:
-        return self.created + self.changed
+        return self.created + self.changed + self.late
 
     def __add__(self, other: "Counts") -> "Counts":
-        return Counts(self.created + other.created, self.changed + other.changed, self.unchanged + other.unchanged)
+        return Counts(
+            self.created + other.created,
+            self.changed + other.changed,
+            self.unchanged + other.unchanged,
+            self.late + other.late,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who says it, and when: UTC without a zone."""
+
+    at: datetime
+    delivery: str
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        return {"at": self.at, "delivery": self.delivery}
 
 
 def write_batch(graph: Graph, batch: Batch, *, now: datetime) -> Counts:
-    """Write one batch, whole or not at all. `now`: UTC, stamped on what is written."""
-    rows = _with_hash(batch.rows, batch.table)
-    stamp = {"now": now, "delivery": batch.delivery.delivery_id}
-    if batch.table in NODE_TABLES:
-        table = NODE_TABLES[batch.table]
-        rows = rows.rename({table.id_column: "id"})
-        difference = _difference(graph, cypher.read_hashes(table.label), rows, anchors=rows["id"])
-        write = partial(_write_nodes, table=table, rows=difference, stamp=stamp)
-    elif batch.table in EDGE_TABLES:
-        edge = EDGE_TABLES[batch.table]
-        rows = _with_edge_ids(rows, edge)
-        difference = _difference(graph, cypher.read_edges(edge), rows, anchors=rows[edge.anchor_column])
-        write = partial(_write_edges, edge=edge, rows=difference, stamp=stamp)
-    else:
-        rows = rows.with_columns(id=_key(batch.table))
-        difference = _difference(graph, cypher.read_hashes("Signal"), rows, anchors=rows["id"])
-        write = partial(_write_signals, rows=difference, stamp=stamp)
-    counts = _count(difference, rows.height)
-    if difference.height:
-        delivery = batch.delivery
+    """Write one batch, whole or not at all. `now`: when a delivery that bears no time of its own says it (UTC, without a zone)."""
+    place = PLACES[batch.table]
+    stamp = Stamp(asserted_at(batch, now), batch.delivery.delivery_id)
+    rows = with_keys(batch.rows, batch.table)
+    held = graph.read(cypher.read_held(place), anchor=rows["anchor"].unique().to_list(), delivery=stamp.delivery)
+    news = rows.join(_same(held), on=["id", "record_hash"], how="anti") if held[0]["id"] else rows
+    if not news.height:
+        return Counts(unchanged=rows.height)
 
-        def work(tx: Transaction) -> None:
-            tx.run(
-                cypher.WRITE_DELIVERY,
-                **stamp,
-                source=delivery.source,
-                file=delivery.file,
-                sender=delivery.sender,
-                created_at=delivery.created_at,
-            )
-            write(tx)
-            tx.run(cypher.BUMP_REVISION)
+    def work(tx: Transaction) -> Counts:
+        tx.run(cypher.TAKE_TURN)
+        source = batch.delivery
+        tx.run(
+            cypher.WRITE_DELIVERY,
+            **stamp.parameters,
+            source=source.source,
+            file=source.file,
+            sender=source.sender,
+            created_at=source.created_at,
+        )
+        return _write(tx, place, news, stamp, is_mention=batch.is_mention)
 
-        graph.write_many(work)
-    return counts
+    return graph.write_many(work) + Counts(unchanged=rows.height - news.height)
+
+
+def asserted_at(batch: Batch, now: datetime) -> datetime:
+    """The time that the batch's delivery says, or `now`."""
+    created_at = batch.delivery.created_at
+    return now if created_at is None else created_at
 
 
 def waiting_references(graph: Graph) -> dict[str, int]:
@@ -83,71 +104,133 @@ def waiting_references(graph: Graph) -> dict[str, int]:
     return {row["tab"]: row["waiting"] for row in rows if row["waiting"]}
 
 
-def _with_hash(rows: pl.DataFrame, table: str) -> pl.DataFrame:
-    """`record_hash`: BLAKE2b of the row as JSON, so equal over versions of every library."""
+def with_keys(rows: pl.DataFrame, table: str) -> pl.DataFrame:
+    """The rows with `id` (their key), `anchor` (the node they are found at) and `record_hash`; contributions with `party_id`."""
     text = rows.select(pl.struct(RECORDS[table].schema.keys()).struct.json_encode()).to_series()
     hashes = [hashlib.blake2b(row.encode(), digest_size=8).hexdigest() for row in text]
-    return rows.with_columns(record_hash=pl.Series(hashes, dtype=pl.String))
-
-
-def _key(table: str) -> pl.Expr:
     parts = [pl.col(column).cast(pl.String).fill_null("") for column in RECORDS[table].key]
-    return pl.concat_str(parts, separator=_SEPARATOR)
-
-
-def _with_edge_ids(rows: pl.DataFrame, edge: EdgeTable) -> pl.DataFrame:
-    rows = rows.with_columns(id=_key(edge.table))
-    if edge.table == "contributions":
+    rows = rows.with_columns(
+        id=pl.concat_str(parts, separator=SEPARATOR), record_hash=pl.Series(hashes, dtype=pl.String)
+    )
+    if table == "contributions":
         name = "name:" + pl.col("party_name").str.normalize("NFKC").str.to_lowercase().str.strip_chars()
         rows = rows.with_columns(party_id=pl.coalesce("ipi:" + pl.col("ipi"), "artist:" + pl.col("artist_id"), name))
-    return rows
+    anchor = EDGE_TABLES[table].anchor_column if table in EDGE_TABLES else "id"
+    return rows.with_columns(anchor=pl.col(anchor))
 
 
-def _difference(graph: Graph, statement: Statement, rows: pl.DataFrame, *, anchors: pl.Series) -> pl.DataFrame:
-    """Rows that the graph does not hold as they are, with `old_hash`: null where new, empty where only referred to."""
-    found = graph.read(statement, id=anchors.unique().to_list())
-    held = pl.DataFrame(
-        {
-            "id": [key for row in found for key in row["id"]],
-            "old_hash": [value for row in found for value in row["hash"]],
-        },
-        schema={"id": pl.String, "old_hash": pl.String},
-    ).unique("id")
-    return rows.join(held, on="id", how="left").filter(pl.col("old_hash").ne_missing(pl.col("record_hash")))
+def _same(held: list[dict[str, Any]]) -> pl.DataFrame:
+    """What stands, as the same delivery said it last."""
+    columns = {"id": pl.String(), "hash": pl.String(), "mine": pl.Boolean()}
+    return pl.DataFrame(held[0], schema=columns).filter("mine").select("id", record_hash="hash")
 
 
-def _count(difference: pl.DataFrame, total: int) -> Counts:
-    changed = difference.filter(pl.col("old_hash").fill_null("") != "").height
-    return Counts(difference.height - changed, changed, total - difference.height)
+def _write(tx: Transaction, place: Place, rows: pl.DataFrame, stamp: Stamp, *, is_mention: bool) -> Counts:
+    [held] = tx.run(cypher.read_standing(place), anchor=rows["anchor"].unique().to_list())
+    standing = pl.DataFrame(held, schema={**_STANDING, "mention": pl.Boolean()}).with_columns(
+        as_times("since"), as_times("last_seen")
+    )
+    rows = rows.join(standing, on="id", how="left")
+    at, delivery = pl.lit(stamp.at), pl.lit(stamp.delivery)
+    is_new, same = pl.col("hash").is_null(), pl.col("hash") == pl.col("record_hash")
+    is_later = (at > pl.col("last_seen")) | ((at == pl.col("last_seen")) & (pl.col("record_hash") > pl.col("hash")))
+    if is_mention:
+        is_later = is_later | (same & (at == pl.col("last_seen")) & (delivery > pl.col("last_delivery")))
+        rows = rows.with_columns(
+            fate=pl.when(is_new).then(pl.lit("new")).when(pl.col("mention") & is_later).then(pl.lit("over"))
+        )
+    else:
+        restates = (at > pl.col("last_seen")) | ((at == pl.col("last_seen")) & (delivery > pl.col("last_delivery")))
+        is_first = (at < pl.col("since")) | ((at == pl.col("since")) & (delivery < pl.col("since_delivery")))
+        rows = rows.with_columns(
+            fate=pl.when(is_new)
+            .then(pl.lit("new"))
+            .when(pl.col("mention"))
+            .then(pl.lit("over"))
+            .when(same & restates)
+            .then(pl.lit("restated"))
+            .when(same & ~is_first)
+            .then(None)
+            .when(~same & is_later)
+            .then(pl.lit("changed"))
+            .otherwise(pl.lit("late"))
+        )
+    fates = {str(fate): part for (fate,), part in rows.group_by(["fate"], maintain_order=True)}
+    nothing = rows.clear()
+    new, over = fates.get("new", nothing), fates.get("over", nothing)
+    changed, restated, late = (fates.get(fate, nothing) for fate in ("changed", "restated", "late"))
+    mention = True if is_mention else None
+    if place.table in EDGE_TABLES:
+        _write_edges(tx, EDGE_TABLES[place.table], new, over, changed, stamp, mention)
+    else:
+        _write_nodes(tx, place, new, over, changed, stamp, mention)
+    if restated.height:
+        tx.run(cypher.restate(place), **columns(restated, "id", "anchor"), **stamp.parameters)
+    inserted = write_late(tx, place, late, at=stamp.at, delivery=stamp.delivery) if late.height else 0
+    written = new.height + over.height
+    return Counts(written, changed.height, rows.height - written - changed.height - inserted, inserted)
 
 
-def _columns(rows: pl.DataFrame, *names: str) -> dict[str, list[Any]]:
+def as_times(column: str) -> pl.Expr:
+    """The database's text of a time as a time; it leaves seconds out where they are zero."""
+    text = pl.col(column)
+    whole = pl.when(text.str.len_bytes() == 16).then(text + ":00").otherwise(text)
+    return whole.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="us").alias(column)
+
+
+def columns(rows: pl.DataFrame, *names: str) -> dict[str, list[Any]]:
+    """Columns as parameters."""
     return {name: rows[name].to_list() for name in names}
 
 
-def _write_nodes(tx: Transaction, table: NodeTable, rows: pl.DataFrame, stamp: dict[str, Any]) -> None:
-    changed = rows.filter(pl.col("old_hash").fill_null("") != "")
+def _write_nodes(
+    tx: Transaction,
+    place: Place,
+    new: pl.DataFrame,
+    over: pl.DataFrame,
+    changed: pl.DataFrame,
+    stamp: Stamp,
+    mention: bool | None,
+) -> None:
+    table = SIGNALS if place.table == "signals" else NODE_TABLES[place.table]
+    values = ("id", "record_hash", *table.properties)
+    created = pl.concat([new, over])
+    if created.height:
+        tx.run(
+            cypher.create_nodes(table.label, table.properties),
+            **columns(created, *values),
+            **stamp.parameters,
+            mention=mention,
+        )
     if changed.height:
-        old = tx.run(cypher.read_old_record(table), id=changed["id"].to_list())
-        _write_revisions(tx, table.label, old, stamp)
-    tx.run(
-        cypher.upsert_nodes(table.label, table.properties),
-        **_columns(rows, "id", "record_hash", *table.properties),
-        **stamp,
-    )
+        _keep_old(tx, place, changed, stamp)
+        tx.run(cypher.change_nodes(place), **columns(changed, *values), **stamp.parameters)
+    written = pl.concat([created, changed])
+    if written.height:
+        _link(tx, table, written, stamp)
+    replaced = pl.concat([over, changed])
+    if replaced.height:
+        tx.run(cypher.unlink(place), id=replaced["id"].to_list())
+    if over.height:
+        tx.run(cypher.renew_links(place), id=over["id"].to_list(), **stamp.parameters)
+
+
+def _link(tx: Transaction, table: NodeTable, rows: pl.DataFrame, stamp: Stamp) -> None:
     for relation in table.relations:
-        links = _links(rows, relation.column)
+        links = link_rows(rows, relation.column)
         if links.height:
-            tx.run(cypher.upsert_relation(relation), **_columns(links, "id", "end", "position"), **stamp)
-    identifiers = [_links(rows, column).with_columns(kind=pl.lit(kind)) for column, kind in table.identifiers]
-    if identifiers and (links := pl.concat(identifiers)).height:
-        links = links.rename({"end": "value"}).with_columns(end=pl.col("kind") + ":" + pl.col("value"))
-        tx.run(cypher.upsert_identifiers(table.label), **_columns(links, "id", "end", "kind", "value"), **stamp)
-    if changed.height:
-        tx.run(cypher.retire_relations(table), id=changed["id"].to_list())
+            tx.run(cypher.link_relation(relation), **columns(links, "id", "end", "position"), **stamp.parameters)
+    links = identifier_rows(rows, table)
+    if links.height:
+        tx.run(cypher.link_identifiers(table.label), **columns(links, "id", "end", "kind", "value"), **stamp.parameters)
+    if table is SIGNALS:
+        for kind, statement in cypher.LINK_SIGNALS.items():
+            part = rows.filter(pl.col("subject_type") == kind)
+            if part.height:
+                tx.run(statement, id=part["id"].to_list(), end=part["subject_id"].to_list())
 
 
-def _links(rows: pl.DataFrame, column: str) -> pl.DataFrame:
+def link_rows(rows: pl.DataFrame, column: str) -> pl.DataFrame:
     """`id`, `end`, `position`: one row a linked id, in the source's order."""
     links = rows.select("id", end=pl.col(column))
     if isinstance(links.schema["end"], pl.List):
@@ -157,49 +240,88 @@ def _links(rows: pl.DataFrame, column: str) -> pl.DataFrame:
     return links.drop_nulls("end").unique(["id", "end"], keep="first", maintain_order=True)
 
 
-def _write_revisions(tx: Transaction, label: str, old: list[dict[str, Any]], stamp: dict[str, Any]) -> None:
-    """Keep what was said before, by whom and until when; `old` rows: id, delivery, since, record (and key, for an edge)."""
-    records = [json.dumps(row["record"], ensure_ascii=False, sort_keys=True) for row in old]
-    tx.run(
-        cypher.write_revisions(label),
-        id=[row["id"] for row in old],
-        revision=[_revision_id(label, row, stamp) for row in old],
-        record=records,
-        asserted_by=[row["delivery"] for row in old],
-        since=[row["since"] for row in old],
-        **stamp,
-    )
+def identifier_rows(rows: pl.DataFrame, table: NodeTable) -> pl.DataFrame:
+    """`id`, `end` (the Identifier's id), `kind`, `value`: one row a value that strangers may share."""
+    parts = [link_rows(rows, column).select("id", kind=pl.lit(kind), value="end") for column, kind in table.identifiers]
+    if not parts:
+        return pl.DataFrame(schema=dict.fromkeys(("id", "kind", "value", "end"), pl.String()))
+    return pl.concat(parts).with_columns(end=pl.col("kind") + ":" + pl.col("value"))
 
 
-def _revision_id(label: str, row: dict[str, Any], stamp: dict[str, Any]) -> str:
-    text = _SEPARATOR.join((label, row["id"], row.get("key", ""), str(stamp["now"]), stamp["delivery"]))
-    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
-
-
-def _write_edges(tx: Transaction, edge: EdgeTable, rows: pl.DataFrame, stamp: dict[str, Any]) -> None:
-    changed = rows.filter(pl.col("old_hash").fill_null("") != "")
-    at = {"anchor": changed[edge.anchor_column].to_list(), **_columns(changed, "id", "record_hash")}
-    if changed.height:
-        _write_revisions(tx, edge.anchor, tx.run(cypher.read_old_edges(edge), **at), stamp)
-    if edge.table == "contributions":
-        parties = rows.unique("party_id", keep="first", maintain_order=True)
-        names = parties["party_name"].to_list()
+def _write_edges(
+    tx: Transaction,
+    edge: EdgeTable,
+    new: pl.DataFrame,
+    over: pl.DataFrame,
+    changed: pl.DataFrame,
+    stamp: Stamp,
+    mention: bool | None,
+) -> None:
+    place = PLACES[edge.table]
+    has_parties = edge.table == "contributions"
+    left: list[str] = []
+    if has_parties and (moved := pl.concat([over, changed])).height:
+        old = tx.run(cypher.READ_PARTIES, **columns(moved, "id", "anchor"))
+        left = [row["party"] for row in old]
+    if over.height:
+        tx.run(cypher.drop_mentioned_edges(place), **columns(over, "id", "anchor"))
+    created = pl.concat([new, over])
+    written = pl.concat([created, changed])
+    if has_parties and written.height:
+        parties = written.sort("party_name").unique("party_id", keep="first", maintain_order=True)
         tx.run(
-            cypher.UPSERT_PARTIES,
-            id=parties["party_id"].to_list(),
-            name=names,
-            **_columns(parties, "ipi", "artist_id"),
-            **stamp,
+            cypher.CREATE_PARTIES,
+            **columns(parties.rename({"id": "key", "party_id": "id", "party_name": "name"}), "id", "name", "ipi"),
         )
-    ends = {"start": rows[edge.start_column].to_list(), "end": rows[edge.end_column].to_list()}
-    tx.run(cypher.upsert_edges(edge), **ends, **_columns(rows, "id", "record_hash", *edge.properties), **stamp)
+    values = ("id", "anchor", "record_hash", *edge.properties)
+    if created.height:
+        tx.run(
+            cypher.create_edges(edge),
+            start=created[edge.start_column].to_list(),
+            end=created[edge.end_column].to_list(),
+            **columns(created, *values),
+            **stamp.parameters,
+            mention=mention,
+        )
     if changed.height:
-        tx.run(cypher.retire_edges(edge), **at)
+        _keep_old(tx, place, changed, stamp)
+        tx.run(
+            cypher.change_edges(edge),
+            start=changed[edge.start_column].to_list(),
+            end=changed[edge.end_column].to_list(),
+            **columns(changed, *values),
+            **stamp.parameters,
+        )
+    if left:
+        tx.run(cypher.SETTLE_PARTIES, id=sorted(set(left)))
 
 
-def _write_signals(tx: Transaction, rows: pl.DataFrame, stamp: dict[str, Any]) -> None:
-    tx.run(cypher.UPSERT_SIGNALS, **_columns(rows, "id", "record_hash", *cypher.SIGNAL_PROPERTIES), **stamp)
-    for kind, statement in cypher.LINK_SIGNALS.items():
-        part = rows.filter(pl.col("subject_type") == kind)
-        if part.height:
-            tx.run(statement, id=part["id"].to_list(), end=part["subject_id"].to_list())
+def _keep_old(tx: Transaction, place: Place, changed: pl.DataFrame, stamp: Stamp) -> None:
+    """Keep as Revisions what stood until now."""
+    old = {
+        row["id"]: as_record(place.table, row["record"])
+        for row in tx.run(cypher.read_old(place), **columns(changed, "id", "anchor"))
+    }
+    until = Run("", stamp.at, stamp.delivery, stamp.at, stamp.delivery)
+    write_revisions(
+        tx,
+        place,
+        [
+            (
+                row["anchor"],
+                row["id"],
+                Run(
+                    row["hash"],
+                    row["since"],
+                    row["since_delivery"],
+                    row["last_seen"],
+                    row["last_delivery"],
+                    old[row["id"]],
+                ),
+                until,
+            )
+            for row in changed.select(
+                "anchor", "id", "hash", "since", "since_delivery", "last_seen", "last_delivery"
+            ).iter_rows(named=True)
+        ],
+    )

@@ -1,7 +1,8 @@
 """The writer's Cypher, made from the schema: labels and properties from `schema`, values as parameters, rows as column lists.
 
-Every relationship carries `record_hash`, the hash of the record that asserted it, so those that a changed record no longer
-asserts are the ones whose hash differs from their owner's.
+Every statement finds a record's element `e` (a node, or the relationship that an edge record is) by `$anchor[i]` and `$id[i]`.
+Relationships that a record asserts carry its `record_hash`, so those that a changed record no longer asserts are the ones whose hash
+differs from their owner's.
 """
 
 from dataclasses import dataclass
@@ -10,12 +11,10 @@ from typing import Final
 import polars as pl
 
 from graph.records import RECORDS
-from graph.schema import NODE_TABLES, NodeTable, Relation
+from graph.schema import NODE_TABLES, SIGNALS, NodeTable, Relation
 from graph.session import Statement
 
-_STAMP = "{0}.first_seen = $now, {0}.first_delivery = $delivery"
-_LAST = "{0}.last_seen = $now, {0}.last_delivery = $delivery"
-_EACH = "UNWIND range(0, size($id) - 1) AS i "
+_EACH: Final = "UNWIND range(0, size($id) - 1) AS i "
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +49,56 @@ EDGE_TABLES: Final = {
         EdgeTable("artist_relations", "RELATED_TO", "Artist", "artist_id", "Artist", "related_artist_id", "Artist"),
     )
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the records of a table live in the graph.
+
+    `find` matches `e` by `$anchor[i]` and `$id[i]`; `find_held` matches every `e` of the ids `$anchor`; `key` is the record's key
+    there, which for a node is its `id_column` too; `owner` is the label of the node that its Revisions hang on.
+    """
+
+    table: str
+    owner: str
+    find: str
+    find_held: str
+    key: str
+    properties: tuple[str, ...]
+    relations: tuple[Relation, ...] = ()
+    id_column: str | None = None
+
+
+def _node_place(table: NodeTable) -> Place:
+    label = table.label
+    return Place(
+        table.table,
+        label,
+        f"MATCH (e:{label} {{id: $id[i]}})",
+        f"UNWIND $anchor AS anchor MATCH (e:{label} {{id: anchor}})",
+        "e.id",
+        table.properties,
+        table.relations,
+        table.id_column if table.id_column in RECORDS[table.table].columns else None,
+    )
+
+
+def _edge_place(edge: EdgeTable) -> Place:
+    arrow = f"-[e:{edge.name}{{0}}]->()" if edge.anchor == edge.start else f"<-[e:{edge.name}{{0}}]-()"
+    return Place(
+        edge.table,
+        edge.anchor,
+        f"MATCH (:{edge.anchor} {{id: $anchor[i]}}){arrow.format(' {key: $id[i]}')}",
+        f"UNWIND $anchor AS anchor MATCH (:{edge.anchor} {{id: anchor}}){arrow.format('')}",
+        "e.key",
+        edge.properties,
+    )
+
+
+PLACES: Final = {
+    **{name: _node_place(table) for name, table in {**NODE_TABLES, "signals": SIGNALS}.items()},
+    **{name: _edge_place(edge) for name, edge in EDGE_TABLES.items()},
+}
 SUBJECT_LABELS: Final = {"artist": "Artist", "release": "Release", "recording": "Recording", "payee": "Payee"}
 
 
@@ -62,120 +111,204 @@ def stored(expression: str, column: str, kind: pl.DataType) -> str:
     return f"toString({expression}.{column})" if kind.is_temporal() else f"{expression}.{column}"
 
 
-def read_hashes(label: str) -> Statement:
+def read_held(place: Place) -> Statement:
+    """Key and hash of what the graph holds at `$anchor`; `mine`: last said by `$delivery`."""
     return Statement(
-        f"read_hashes_{label}",
-        f"UNWIND $id AS id MATCH (n:{label} {{id: id}}) RETURN collect(n.id) AS id, collect(coalesce(n.record_hash, '')) AS hash",
+        f"read_held_{place.table}",
+        f"{place.find_held} WHERE e.record_hash IS NOT NULL RETURN collect({place.key}) AS id, collect(e.record_hash) AS hash, "
+        "collect(e.last_delivery = $delivery AND e.mention IS NULL) AS mine",
     )
 
 
-def upsert_nodes(label: str, properties: tuple[str, ...]) -> Statement:
+def read_standing(place: Place) -> Statement:
+    """The same with who said it, from when to when."""
     return Statement(
-        f"upsert_{label}",
-        f"{_EACH} MERGE (n:{label} {{id: $id[i]}}) "
-        f"SET n.first_seen = coalesce(n.first_seen, $now), n.first_delivery = coalesce(n.first_delivery, $delivery), "
-        f"{_LAST.format('n')}, n += {{{_assign((*properties, 'record_hash'))}}}",
+        f"read_standing_{place.table}",
+        f"{place.find_held} WHERE e.record_hash IS NOT NULL RETURN collect({place.key}) AS id, collect(e.record_hash) AS hash, "
+        "collect(toString(coalesce(e.since, e.first_seen))) AS since, collect(coalesce(e.since_delivery, e.first_delivery)) AS since_delivery, "
+        "collect(toString(e.last_seen)) AS last_seen, collect(e.last_delivery) AS last_delivery, collect(e.mention IS NOT NULL) AS mention",
     )
 
 
-def upsert_relation(relation: Relation) -> Statement:
-    return Statement(
-        f"upsert_{relation.start}_{relation.name}",
-        f"{_EACH} MATCH (a:{relation.start} {{id: $id[i]}}) MERGE (b:{relation.end} {{id: $end[i]}}) "
-        f"MERGE (a)-[r:{relation.name}]->(b) ON CREATE SET {_STAMP.format('r')} "
-        f"SET {_LAST.format('r')}, r.position = $position[i], r.record_hash = a.record_hash",
-    )
-
-
-def upsert_identifiers(label: str) -> Statement:
-    return Statement(
-        f"upsert_identifiers_{label}",
-        f"{_EACH} MATCH (a:{label} {{id: $id[i]}}) MERGE (b:Identifier {{id: $end[i]}}) "
-        f"ON CREATE SET b.kind = $kind[i], b.value = $value[i], {_STAMP.format('b')} "
-        f"MERGE (a)-[r:HAS_IDENTIFIER]->(b) ON CREATE SET {_STAMP.format('r')} "
-        f"SET {_LAST.format('r')}, r.kind = $kind[i], r.record_hash = a.record_hash",
-    )
-
-
-def retire_relations(table: NodeTable) -> Statement:
-    """Delete what a changed record no longer asserts; the Revision written before keeps it readable."""
-    kinds = "|".join([*(relation.name for relation in table.relations), "HAS_IDENTIFIER"])
-    return Statement(
-        f"retire_relations_{table.label}",
-        f"UNWIND $id AS id MATCH (n:{table.label} {{id: id}})-[r:{kinds}]->() WHERE r.record_hash <> n.record_hash DELETE r",
-    )
-
-
-def read_old_record(table: NodeTable) -> Statement:
-    """A record as it stands: properties, and each relation's ids in order."""
-    kinds = ", ".join(
-        f"{relation.column}: COLLECT {{ MATCH (n)-[r:{relation.name}]->(m:{relation.end}) RETURN m.id ORDER BY r.position }}"
-        for relation in table.relations
-    )
-    values = ", ".join(
-        f"{column}: {stored('n', column, RECORDS[table.table].schema[column])}" for column in table.properties
-    )
-    both = ", ".join(part for part in (values, kinds) if part)
-    return Statement(
-        f"read_old_{table.label}",
-        f"UNWIND $id AS id MATCH (n:{table.label} {{id: id}}) "
-        f"RETURN n.id AS id, n.last_delivery AS delivery, toString(n.last_seen) AS since, {{{both}}} AS record",
-    )
-
-
-def write_revisions(label: str) -> Statement:
-    return Statement(
-        f"write_revisions_{label}",
-        f"{_EACH} MATCH (n:{label} {{id: $id[i]}}) "
-        "MERGE (v:Revision {id: $revision[i]}) "
-        "SET v.record = $record[i], v.delivery = $asserted_by[i], v.valid_from = $since[i], v.valid_until = toString($now), v.ended_by = $delivery "
-        "MERGE (v)-[:REVISION_OF]->(n)",
-    )
-
-
-def read_edges(edge: EdgeTable) -> Statement:
-    left, right = ("(x", ")-[r:{0}]->()") if edge.anchor == edge.start else ("(x", ")<-[r:{0}]-()")
-    return Statement(
-        f"read_edges_{edge.name}",
-        f"UNWIND $id AS id MATCH {left}:{edge.anchor} {{id: id}}{right.format(edge.name)} RETURN collect(r.key) AS id, collect(r.record_hash) AS hash",
-    )
-
-
-def read_old_edges(edge: EdgeTable) -> Statement:
-    values = ", ".join(
-        f"{column}: {stored('r', column, RECORDS[edge.table].schema[column])}" for column in edge.properties
-    )
-    return Statement(
-        f"read_old_edges_{edge.name}",
-        f"{_EACH} MATCH (x:{edge.anchor} {{id: $anchor[i]}})-[r:{edge.name} {{key: $id[i]}}]-() "
-        f"RETURN x.id AS id, r.key AS key, r.last_delivery AS delivery, toString(r.last_seen) AS since, {{{values}}} AS record",
-    )
-
-
-def upsert_edges(edge: EdgeTable) -> Statement:
-    return Statement(
-        f"upsert_edges_{edge.name}",
-        f"{_EACH} MERGE (a:{edge.start} {{id: $start[i]}}) MERGE (b:{edge.end} {{id: $end[i]}}) "
-        f"MERGE (a)-[r:{edge.name} {{key: $id[i]}}]->(b) ON CREATE SET {_STAMP.format('r')} "
-        f"SET {_LAST.format('r')}, r += {{{_assign((*edge.properties, 'record_hash'))}}}",
-    )
-
-
-def retire_edges(edge: EdgeTable) -> Statement:
-    """A changed row whose other end moved leaves an edge with the old hash behind."""
-    return Statement(
-        f"retire_edges_{edge.name}",
-        f"{_EACH} MATCH (x:{edge.anchor} {{id: $anchor[i]}})-[r:{edge.name} {{key: $id[i]}}]-() WHERE r.record_hash <> $record_hash[i] DELETE r",
-    )
-
-
-UPSERT_PARTIES: Final = Statement(
-    "upsert_parties",
-    f"{_EACH} MERGE (p:Party {{id: $id[i]}}) ON CREATE SET p.name = $name[i], p.ipi = $ipi[i], {_STAMP.format('p')} "
-    "WITH p, i WHERE $artist_id[i] IS NOT NULL MERGE (a:Artist {id: $artist_id[i]}) MERGE (p)-[:IS_ARTIST]->(a)",
+_NEW: Final = (
+    "e.first_seen = $at, e.first_delivery = $delivery, e.since = null, e.since_delivery = null, e.mention = $mention"
 )
-SIGNAL_PROPERTIES: Final = (*RECORDS["signals"].columns, "source_attributes")
-UPSERT_SIGNALS: Final = upsert_nodes("Signal", SIGNAL_PROPERTIES)
+_CHANGED: Final = "e.since = $at, e.since_delivery = $delivery"
+_LAST: Final = "e.last_seen = $at, e.last_delivery = $delivery"
+
+
+def create_nodes(label: str, properties: tuple[str, ...]) -> Statement:
+    return Statement(
+        f"create_{label}",
+        f"{_EACH} MERGE (e:{label} {{id: $id[i]}}) SET {_NEW}, {_LAST}, e += {{{_assign((*properties, 'record_hash'))}}}",
+    )
+
+
+def create_edges(edge: EdgeTable) -> Statement:
+    return Statement(
+        f"create_{edge.name}",
+        f"{_EACH} MERGE (a:{edge.start} {{id: $start[i]}}) MERGE (b:{edge.end} {{id: $end[i]}}) "
+        f"CREATE (a)-[e:{edge.name} {{key: $id[i]}}]->(b) SET {_NEW}, {_LAST}, e += {{{_assign((*edge.properties, 'record_hash'))}}}",
+    )
+
+
+def change_nodes(place: Place) -> Statement:
+    return Statement(
+        f"change_{place.table}",
+        f"{_EACH} {place.find} SET {_CHANGED}, {_LAST}, e += {{{_assign((*place.properties, 'record_hash'))}}}",
+    )
+
+
+def change_edges(edge: EdgeTable) -> Statement:
+    """A changed row takes the place of the old relationship, whose other end may have been another node."""
+    return Statement(
+        f"change_{edge.name}",
+        f"{_EACH} {PLACES[edge.table].find} WITH i, e, e.first_seen AS first_seen, e.first_delivery AS first_delivery DELETE e "
+        f"MERGE (a:{edge.start} {{id: $start[i]}}) MERGE (b:{edge.end} {{id: $end[i]}}) CREATE (a)-[n:{edge.name} {{key: $id[i]}}]->(b) "
+        "SET n.first_seen = first_seen, n.first_delivery = first_delivery, n.since = $at, n.since_delivery = $delivery, "
+        f"n.last_seen = $at, n.last_delivery = $delivery, n += {{{_assign((*edge.properties, 'record_hash'))}}}",
+    )
+
+
+def restate(place: Place) -> Statement:
+    """Unchanged, and said again by a later delivery."""
+    return Statement(f"restate_{place.table}", f"{_EACH} {place.find} SET {_LAST}")
+
+
+def drop_mentioned_edges(place: Place) -> Statement:
+    """A mention leaves no trace when the record of its own comes."""
+    return Statement(f"drop_mentioned_{place.table}", f"{_EACH} {place.find} DELETE e")
+
+
+def link_relation(relation: Relation) -> Statement:
+    return Statement(
+        f"link_{relation.start}_{relation.name}",
+        f"{_EACH} MATCH (e:{relation.start} {{id: $id[i]}}) MERGE (b:{relation.end} {{id: $end[i]}}) "
+        f"MERGE (e)-[r:{relation.name}]->(b) ON CREATE SET r.first_seen = $at, r.first_delivery = $delivery "
+        "SET r.position = $position[i], r.record_hash = e.record_hash",
+    )
+
+
+def link_identifiers(label: str) -> Statement:
+    return Statement(
+        f"link_identifiers_{label}",
+        f"{_EACH} MATCH (e:{label} {{id: $id[i]}}) MERGE (b:Identifier {{id: $end[i]}}) "
+        "ON CREATE SET b.kind = $kind[i], b.value = $value[i] "
+        "MERGE (e)-[r:HAS_IDENTIFIER]->(b) ON CREATE SET r.first_seen = $at, r.first_delivery = $delivery, r.kind = $kind[i] "
+        "SET r.record_hash = e.record_hash",
+    )
+
+
+def renew_links(place: Place) -> Statement:
+    """What a mention had linked counts from the record that took its place."""
+    return Statement(
+        f"renew_links_{place.table}",
+        f"{_EACH} {place.find} MATCH (e)-[r:{_link_types(place)}]->() SET r.first_seen = $at, r.first_delivery = $delivery",
+    )
+
+
+def _link_types(place: Place) -> str:
+    return "|".join([*(relation.name for relation in place.relations), "HAS_IDENTIFIER"])
+
+
+def unlink(place: Place) -> Statement:
+    """Delete what a changed record no longer asserts, and ends that nobody else refers to; the Revision written before keeps it."""
+    return Statement(
+        f"unlink_{place.table}",
+        f"{_EACH} {place.find} MATCH (e)-[r:{_link_types(place)}]->(m) WHERE r.record_hash <> e.record_hash DELETE r WITH DISTINCT m "
+        "WHERE m.record_hash IS NULL AND NOT EXISTS { (m)--() } DELETE m",
+    )
+
+
+def read_old(place: Place) -> Statement:
+    """A record as it stands: properties, and each relation's ids in order."""
+    lists = [
+        f"{relation.column}: COLLECT {{ MATCH (e)-[r:{relation.name}]->(m:{relation.end}) RETURN m.id ORDER BY r.position }}"
+        for relation in place.relations
+    ]
+    schema = RECORDS[place.table].schema
+    values = [f"{place.id_column}: e.id"] if place.id_column else []
+    values += [f"{column}: {stored('e', column, schema[column])}" for column in place.properties]
+    return Statement(
+        f"read_old_{place.table}",
+        f"{_EACH} {place.find} RETURN {place.key} AS id, {{{', '.join((*values, *lists))}}} AS record",
+    )
+
+
+REVISION_FIELDS: Final = (
+    "record_hash",
+    "record",
+    "valid_from",
+    "delivery",
+    "last_seen",
+    "last_delivery",
+    "valid_until",
+    "ended_by",
+)
+
+
+def write_revisions(place: Place) -> Statement:
+    """`$revision` is the node's id; the fields say what stood, by whom, from when to when, and what ended it."""
+    return Statement(
+        f"write_revisions_{place.table}",
+        f"{_EACH} MATCH (o:{place.owner} {{id: $anchor[i]}}) MERGE (v:Revision {{id: $revision[i]}}) "
+        f"SET v += {{table: '{place.table}', key: $id[i], {_assign(REVISION_FIELDS)}}} MERGE (v)-[:REVISION_OF]->(o)",
+    )
+
+
+def read_revisions(place: Place) -> Statement:
+    """Every earlier run of the records at `$anchor`."""
+    return Statement(
+        f"read_revisions_{place.table}",
+        f"UNWIND $anchor AS anchor MATCH (:{place.owner} {{id: anchor}})<-[:REVISION_OF]-(v:Revision {{table: '{place.table}'}}) "
+        "RETURN anchor, v.key AS id, v.record_hash AS record_hash, v.record AS record, toString(v.valid_from) AS valid_from, "
+        "v.delivery AS delivery, toString(v.last_seen) AS last_seen, v.last_delivery AS last_delivery, "
+        "toString(v.valid_until) AS valid_until",
+    )
+
+
+def drop_revisions(place: Place) -> Statement:
+    """Before the runs of a record are written anew."""
+    return Statement(
+        f"drop_revisions_{place.table}",
+        f"{_EACH} MATCH (:{place.owner} {{id: $anchor[i]}})<-[:REVISION_OF]-(v:Revision {{table: '{place.table}', key: $id[i]}}) DETACH DELETE v",
+    )
+
+
+def date_back(place: Place) -> Statement:
+    """Set since when the record has been known, and its present value has stood."""
+    return Statement(
+        f"date_back_{place.table}",
+        f"{_EACH} {place.find} SET e.first_seen = $first_seen[i], e.first_delivery = $first_delivery[i], e.since = $since[i], "
+        "e.since_delivery = $since_delivery[i], e.last_seen = $last_seen[i], e.last_delivery = $last_delivery[i]",
+    )
+
+
+def date_back_links(place: Place) -> Statement:
+    """The same for the relationships it asserts: `$kind` is the type, `$end` the other node's id."""
+    return Statement(
+        f"date_back_links_{place.table}",
+        f"{_EACH} {place.find} MATCH (e)-[r:{_link_types(place)}]->(m {{id: $end[i]}}) WHERE type(r) = $kind[i] "
+        "SET r.first_seen = $first_seen[i], r.first_delivery = $first_delivery[i]",
+    )
+
+
+CREATE_PARTIES: Final = Statement(
+    "create_parties",
+    f"{_EACH} MERGE (p:Party {{id: $id[i]}}) SET p.ipi = $ipi[i], "
+    "p.name = CASE WHEN p.name IS NULL OR $name[i] < p.name THEN $name[i] ELSE p.name END",
+)
+"""Of several spellings the least stands, so that the order of deliveries does not matter."""
+READ_PARTIES: Final = Statement(
+    "read_parties",
+    f"{_EACH} MATCH (:Recording {{id: $anchor[i]}})<-[:CONTRIBUTED_TO {{key: $id[i]}}]-(p:Party) RETURN p.id AS party",
+)
+SETTLE_PARTIES: Final = Statement(
+    "settle_parties",
+    "UNWIND $id AS id MATCH (p:Party {id: id}) OPTIONAL MATCH (p)-[c:CONTRIBUTED_TO]->() "
+    "WITH p, min(c.party_name) AS name SET p.name = name WITH p WHERE name IS NULL DETACH DELETE p",
+)
+"""After contributions moved away: the spellings that are left, or nothing."""
 LINK_SIGNALS: Final = {
     kind: Statement(
         f"link_signals_{label}",
@@ -185,10 +318,11 @@ LINK_SIGNALS: Final = {
 }
 WRITE_DELIVERY: Final = Statement(
     "write_delivery",
-    "MERGE (d:Delivery {id: $delivery}) ON CREATE SET d.first_seen = $now, d.source = $source, d.file = $file, d.sender = $sender, "
-    "d.created_at = $created_at",
+    "MERGE (d:Delivery {id: $delivery}) ON CREATE SET d.source = $source, d.file = $file, d.sender = $sender, "
+    "d.created_at = $created_at, d.asserted_at = $at",
 )
-BUMP_REVISION: Final = Statement("bump_revision", "MATCH (s:Store {id: 'store'}) SET s.revision = s.revision + 1")
+TAKE_TURN: Final = Statement("take_turn", "MATCH (s:Store {id: 'store'}) SET s.revision = s.revision + 1")
+"""Locks the store for this transaction: writers take turns, so what one compared still stands when it writes."""
 WAITING: Final = tuple(
     Statement(
         f"count_waiting_{table.label}",

@@ -104,7 +104,7 @@ DETECTION = Detection(
 def load(graph: Graph, rows: dict[str, list[dict[str, Any]]]) -> None:
     for table, part in rows.items():
         batch = Batch(DELIVERY, table, pl.DataFrame(part, schema=RECORDS[table].schema))
-        write_batch(graph, batch, now=datetime(2026, 11, 24, tzinfo=UTC))
+        write_batch(graph, batch, now=datetime(2026, 11, 24))
 
 
 @pytest.fixture

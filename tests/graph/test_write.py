@@ -77,10 +77,9 @@ def test_a_changed_record_keeps_its_history_and_drops_what_it_no_longer_asserts(
     assert ends == [{"kind": "DELIVERED_BY", "id": "d1"}, {"kind": "MAIN_ARTIST", "id": "a2"}]
     [revision] = ask(graph, "MATCH (v:Revision)-[:REVISION_OF]->(:Release {id: 'r1'}) RETURN v {.*} AS v")
     old = json.loads(revision["v"]["record"])
-    assert (old["title"], old["artist_ids"], old["label_id"]) == ("Old", ["a1", "a2"], ["l1"])
+    assert (old["title"], old["artist_ids"], old["label_id"]) == ("Old", ["a1", "a2"], "l1")
     assert (revision["v"]["delivery"], revision["v"]["ended_by"]) == ("d1", "d2")
-    assert revision["v"]["valid_from"].startswith("2026-01-02")
-    assert revision["v"]["valid_until"].startswith("2026-02-03")
+    assert (revision["v"]["valid_from"], revision["v"]["valid_until"]) == (NOW, LATER)
 
 
 def test_a_record_that_arrives_before_what_it_refers_to_is_joined_later(graph: Graph) -> None:
@@ -104,7 +103,7 @@ def test_a_contribution_whose_party_becomes_known_moves_to_that_party(graph: Gra
 def test_payouts_of_two_periods_are_two_facts(graph: Graph) -> None:
     both = [{"payee_id": "p", "release_id": "r", "period": period, "share": 0.5} for period in ("2026-01", "2026-02")]
     assert write(graph, "payouts", *both) == Counts(created=2)
-    assert write(graph, "payouts", both[0] | {"share": 0.6}) == Counts(changed=1)
+    assert write(graph, "payouts", both[0] | {"share": 0.6}, now=LATER) == Counts(changed=1)
     assert [
         row["share"]
         for row in ask(graph, "MATCH (:Release)-[r:PAID_TO]->(:Payee) RETURN r.share AS share ORDER BY r.period")
