@@ -18,6 +18,8 @@
     │   └── PortInUse              port-in-use
     ├── StoreError                                    1
     │   ├── SchemaTooNew           schema-too-new
+    │   ├── SchemaTooOld           schema-too-old
+    │   ├── NotEmpty               not-empty
     │   ├── GraphChanging          graph-changing
     │   ├── DiskFull               disk-full
     │   ├── StatementTimeout       statement-timeout
@@ -112,6 +114,14 @@ class StoreError(NamesakeError):
 
 class SchemaTooNew(StoreError):
     code = "schema-too-new"
+
+
+class SchemaTooOld(StoreError):
+    code = "schema-too-old"
+
+
+class NotEmpty(StoreError):
+    code = "not-empty"
 
 
 class GraphChanging(StoreError):

@@ -1,6 +1,5 @@
 """Rows that were said earlier than what stands: each finds its place in its record's history. Few, so one by one."""
 
-from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
@@ -16,10 +15,10 @@ from graph.write_statements import Place
 _Key = tuple[str, str]
 
 
-def write_late(tx: Transaction, place: Place, rows: pl.DataFrame, *, at: datetime, delivery: str) -> int:
+def write_late(tx: Transaction, place: Place, rows: pl.DataFrame) -> int:
     """Insert the rows into their records' histories; what stands stays. Returns how many said something not yet known.
 
-    `rows`: with `id`, `anchor`, `record_hash`, and what stands: `hash`, `since`, `since_delivery`, `last_seen`, `last_delivery`.
+    `rows`: with `id`, `anchor`, `record_hash`, `at`, `delivery`, and what stands: `hash`, `since`, `since_delivery`, `last_seen`, `last_delivery`.
     """
     found = tx.run(cypher.read_old(place), id=rows["id"].to_list(), anchor=rows["anchor"].to_list())
     standing = {row["id"]: as_record(place.table, row["record"]) for row in found}
@@ -36,7 +35,7 @@ def write_late(tx: Transaction, place: Place, rows: pl.DataFrame, *, at: datetim
             standing[row["id"]],
         )
         before = insert(ended.get(key, ()), current)
-        after = insert(before, assertion(row["record_hash"], at, delivery, as_record(place.table, row)))
+        after = insert(before, assertion(row["record_hash"], row["at"], row["delivery"], as_record(place.table, row)))
         if after != before:
             told[key] = after
     if told:

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import Final
 
-from graph.errors import SchemaTooNew
+from graph.errors import SchemaTooNew, SchemaTooOld
 from graph.records import RECORDS
 from graph.session import Graph, Statement
 
 SCHEMA_VERSION: Final = 2
 """Raised with every change that older code must not write to."""
+OLDEST_VERSION: Final = 2
+"""A graph older than this is not brought up to date: it lacks what was said when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ NODE_TABLES: Final = {
 Identifier nodes have id `KIND:VALUE`, `kind`, `value` and are reached by HAS_IDENTIFIER. Further nodes and relationships:
 (Release)-[:PAID_TO {period, share, amount, currency}]->(Payee), (Party)-[:CONTRIBUTED_TO {role}]->(Recording),
 (Signal)-[:ABOUT]->(Artist|Release|Recording|Payee), (Artist)-[:RELATED_TO {relation}]->(Artist),
-(Delivery), (Revision)-[:REVISION_OF]->(any record node), (Finding)-[:SUBJECT|TARGET|MEMBER]->(…), (Identity)-[:HAS_PROFILE]->(Artist),
+(Delivery), (Quarantined), (Revision)-[:REVISION_OF]->(any record node), (Finding)-[:SUBJECT|TARGET|MEMBER]->(…), (Identity)-[:HAS_PROFILE]->(Artist),
 (Cluster)-[:HAS_MEMBER]->(Artist), (Run), (Review).
 """
 
@@ -112,6 +114,7 @@ LABELS: Final = (
     "Identifier",
     "Signal",
     "Delivery",
+    "Quarantined",
     "Revision",
     "Finding",
     "Cluster",
@@ -161,12 +164,17 @@ def read_version(graph: Graph) -> int | None:
 
 
 def check_version(graph: Graph) -> None:
-    """Raises: SchemaTooNew: the graph was written by newer code than this."""
+    """Raises: SchemaTooNew, SchemaTooOld: the graph was written by code that this cannot work with."""
     version = read_version(graph)
     if version is not None and version > SCHEMA_VERSION:
         raise SchemaTooNew(
             f"the graph has schema version {version}, this Namesake knows {SCHEMA_VERSION}",
             hint="upgrade Namesake, or point NAMESAKE_DATA_DIR or NAMESAKE_NEO4J_URI at another graph",
+        )
+    if version is not None and version < OLDEST_VERSION:
+        raise SchemaTooOld(
+            f"the graph has schema version {version}, this Namesake needs {OLDEST_VERSION}",
+            hint="load the sources again into a new NAMESAKE_DATA_DIR",
         )
 
 

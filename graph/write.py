@@ -12,20 +12,19 @@ So the graph depends on what was delivered and when it was said, not on the orde
 """
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 
 from graph import write_statements as cypher
-from graph.history import Run
 from graph.late import write_late
-from graph.records import RECORDS, Batch
-from graph.revisions import as_record, write_revisions
-from graph.schema import NODE_TABLES, SIGNALS, NodeTable
+from graph.records import RECORDS, Batch, Delivery
 from graph.session import Graph, Transaction
-from graph.write_statements import EDGE_TABLES, PLACES, EdgeTable, Place
+from graph.write_rows import by_whom, columns, write_edges, write_nodes
+from graph.write_statements import EDGE_TABLES, PLACES, Place
 
 SEPARATOR: Final = "\x1f"
 """Between the parts of a key."""
@@ -54,48 +53,64 @@ class Counts:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """Who says it, and when: UTC without a zone."""
-
-    at: datetime
-    delivery: str
-
-    @property
-    def parameters(self) -> dict[str, Any]:
-        return {"at": self.at, "delivery": self.delivery}
+Said = Mapping[str, datetime]
+"""When each delivery (by its id) said what it says: UTC, without a zone."""
 
 
 def write_batch(graph: Graph, batch: Batch, *, now: datetime) -> Counts:
     """Write one batch, whole or not at all. `now`: when a delivery that bears no time of its own says it (UTC, without a zone)."""
-    place = PLACES[batch.table]
-    stamp = Stamp(asserted_at(batch, now), batch.delivery.delivery_id)
-    rows = with_keys(batch.rows, batch.table)
-    held = graph.read(cypher.read_held(place), anchor=rows["anchor"].unique().to_list(), delivery=stamp.delivery)
-    news = rows.join(_same(held), on=["id", "record_hash"], how="anti") if held[0]["id"] else rows
+    delivery = batch.delivery
+    return write_batches(graph, [batch], said={delivery.delivery_id: delivery.created_at or now})
+
+
+def write_batches(graph: Graph, batches: Sequence[Batch], *, said: Said) -> Counts:
+    """Write batches of one table, all of them mentions or none, each row whole or not at all. Small ones are quicker together."""
+    rows = pl.concat(
+        batch.rows.with_columns(
+            delivery=pl.lit(batch.delivery.delivery_id), at=pl.lit(said[batch.delivery.delivery_id])
+        )
+        for batch in batches
+    )
+    rows = with_keys(rows, batches[0].table).sort("at", maintain_order=True)
+    deliveries = list({batch.delivery.delivery_id: batch.delivery for batch in batches}.values())
+    rounds = rows.with_columns(round=pl.int_range(pl.len()).over("id")).partition_by("round", maintain_order=True)
+    return sum(
+        (_write_round(graph, part, batches[0].table, deliveries, said, batches[0].is_mention) for part in rounds),
+        Counts(),
+    )
+
+
+def _write_round(
+    graph: Graph, rows: pl.DataFrame, table: str, deliveries: Sequence[Delivery], said: Said, is_mention: bool
+) -> Counts:
+    """Rows whose keys are unique."""
+    place = PLACES[table]
+    [held] = graph.read(cypher.read_held(place), anchor=rows["anchor"].unique().to_list())
+    same = pl.DataFrame(held, schema=dict.fromkeys(("id", "record_hash", "delivery"), pl.String()))
+    news = rows.join(same, on=["id", "record_hash", "delivery"], how="anti") if same.height else rows
     if not news.height:
         return Counts(unchanged=rows.height)
 
     def work(tx: Transaction) -> Counts:
         tx.run(cypher.TAKE_TURN)
-        source = batch.delivery
-        tx.run(
-            cypher.WRITE_DELIVERY,
-            **stamp.parameters,
-            source=source.source,
-            file=source.file,
-            sender=source.sender,
-            created_at=source.created_at,
-        )
-        return _write(tx, place, news, stamp, is_mention=batch.is_mention)
+        write_deliveries(tx, deliveries, said)
+        return _write(tx, place, news, is_mention=is_mention)
 
     return graph.write_many(work) + Counts(unchanged=rows.height - news.height)
 
 
-def asserted_at(batch: Batch, now: datetime) -> datetime:
-    """The time that the batch's delivery says, or `now`."""
-    created_at = batch.delivery.created_at
-    return now if created_at is None else created_at
+def write_deliveries(tx: Transaction, deliveries: Sequence[Delivery], said: Said) -> dict[str, datetime]:
+    """Note who says something from now on. Returns when each said it, which for one noted before is as noted then."""
+    rows = tx.run(
+        cypher.WRITE_DELIVERIES,
+        id=[delivery.delivery_id for delivery in deliveries],
+        source=[delivery.source for delivery in deliveries],
+        file=[delivery.file for delivery in deliveries],
+        sender=[delivery.sender for delivery in deliveries],
+        created_at=[delivery.created_at for delivery in deliveries],
+        asserted_at=[said[delivery.delivery_id] for delivery in deliveries],
+    )
+    return {row["id"]: datetime.fromisoformat(row["asserted_at"]) for row in rows}
 
 
 def waiting_references(graph: Graph) -> dict[str, int]:
@@ -119,19 +134,13 @@ def with_keys(rows: pl.DataFrame, table: str) -> pl.DataFrame:
     return rows.with_columns(anchor=pl.col(anchor))
 
 
-def _same(held: list[dict[str, Any]]) -> pl.DataFrame:
-    """What stands, as the same delivery said it last."""
-    columns = {"id": pl.String(), "hash": pl.String(), "mine": pl.Boolean()}
-    return pl.DataFrame(held[0], schema=columns).filter("mine").select("id", record_hash="hash")
-
-
-def _write(tx: Transaction, place: Place, rows: pl.DataFrame, stamp: Stamp, *, is_mention: bool) -> Counts:
+def _write(tx: Transaction, place: Place, rows: pl.DataFrame, *, is_mention: bool) -> Counts:
     [held] = tx.run(cypher.read_standing(place), anchor=rows["anchor"].unique().to_list())
     standing = pl.DataFrame(held, schema={**_STANDING, "mention": pl.Boolean()}).with_columns(
         as_times("since"), as_times("last_seen")
     )
     rows = rows.join(standing, on="id", how="left")
-    at, delivery = pl.lit(stamp.at), pl.lit(stamp.delivery)
+    at, delivery = pl.col("at"), pl.col("delivery")
     is_new, same = pl.col("hash").is_null(), pl.col("hash") == pl.col("record_hash")
     is_later = (at > pl.col("last_seen")) | ((at == pl.col("last_seen")) & (pl.col("record_hash") > pl.col("hash")))
     if is_mention:
@@ -161,12 +170,12 @@ def _write(tx: Transaction, place: Place, rows: pl.DataFrame, stamp: Stamp, *, i
     changed, restated, late = (fates.get(fate, nothing) for fate in ("changed", "restated", "late"))
     mention = True if is_mention else None
     if place.table in EDGE_TABLES:
-        _write_edges(tx, EDGE_TABLES[place.table], new, over, changed, stamp, mention)
+        write_edges(tx, EDGE_TABLES[place.table], new, over, changed, mention)
     else:
-        _write_nodes(tx, place, new, over, changed, stamp, mention)
+        write_nodes(tx, place, new, over, changed, mention)
     if restated.height:
-        tx.run(cypher.restate(place), **columns(restated, "id", "anchor"), **stamp.parameters)
-    inserted = write_late(tx, place, late, at=stamp.at, delivery=stamp.delivery) if late.height else 0
+        tx.run(cypher.restate(place), **columns(restated, "id", "anchor"), **by_whom(restated))
+    inserted = write_late(tx, place, late) if late.height else 0
     written = new.height + over.height
     return Counts(written, changed.height, rows.height - written - changed.height - inserted, inserted)
 
@@ -176,152 +185,3 @@ def as_times(column: str) -> pl.Expr:
     text = pl.col(column)
     whole = pl.when(text.str.len_bytes() == 16).then(text + ":00").otherwise(text)
     return whole.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="us").alias(column)
-
-
-def columns(rows: pl.DataFrame, *names: str) -> dict[str, list[Any]]:
-    """Columns as parameters."""
-    return {name: rows[name].to_list() for name in names}
-
-
-def _write_nodes(
-    tx: Transaction,
-    place: Place,
-    new: pl.DataFrame,
-    over: pl.DataFrame,
-    changed: pl.DataFrame,
-    stamp: Stamp,
-    mention: bool | None,
-) -> None:
-    table = SIGNALS if place.table == "signals" else NODE_TABLES[place.table]
-    values = ("id", "record_hash", *table.properties)
-    created = pl.concat([new, over])
-    if created.height:
-        tx.run(
-            cypher.create_nodes(table.label, table.properties),
-            **columns(created, *values),
-            **stamp.parameters,
-            mention=mention,
-        )
-    if changed.height:
-        _keep_old(tx, place, changed, stamp)
-        tx.run(cypher.change_nodes(place), **columns(changed, *values), **stamp.parameters)
-    written = pl.concat([created, changed])
-    if written.height:
-        _link(tx, table, written, stamp)
-    replaced = pl.concat([over, changed])
-    if replaced.height:
-        tx.run(cypher.unlink(place), id=replaced["id"].to_list())
-    if over.height:
-        tx.run(cypher.renew_links(place), id=over["id"].to_list(), **stamp.parameters)
-
-
-def _link(tx: Transaction, table: NodeTable, rows: pl.DataFrame, stamp: Stamp) -> None:
-    for relation in table.relations:
-        links = link_rows(rows, relation.column)
-        if links.height:
-            tx.run(cypher.link_relation(relation), **columns(links, "id", "end", "position"), **stamp.parameters)
-    links = identifier_rows(rows, table)
-    if links.height:
-        tx.run(cypher.link_identifiers(table.label), **columns(links, "id", "end", "kind", "value"), **stamp.parameters)
-    if table is SIGNALS:
-        for kind, statement in cypher.LINK_SIGNALS.items():
-            part = rows.filter(pl.col("subject_type") == kind)
-            if part.height:
-                tx.run(statement, id=part["id"].to_list(), end=part["subject_id"].to_list())
-
-
-def link_rows(rows: pl.DataFrame, column: str) -> pl.DataFrame:
-    """`id`, `end`, `position`: one row a linked id, in the source's order."""
-    links = rows.select("id", end=pl.col(column))
-    if isinstance(links.schema["end"], pl.List):
-        links = links.with_columns(position=pl.int_ranges(pl.col("end").list.len())).explode("end", "position")
-    else:
-        links = links.with_columns(position=pl.lit(0, dtype=pl.Int64))
-    return links.drop_nulls("end").unique(["id", "end"], keep="first", maintain_order=True)
-
-
-def identifier_rows(rows: pl.DataFrame, table: NodeTable) -> pl.DataFrame:
-    """`id`, `end` (the Identifier's id), `kind`, `value`: one row a value that strangers may share."""
-    parts = [link_rows(rows, column).select("id", kind=pl.lit(kind), value="end") for column, kind in table.identifiers]
-    if not parts:
-        return pl.DataFrame(schema=dict.fromkeys(("id", "kind", "value", "end"), pl.String()))
-    return pl.concat(parts).with_columns(end=pl.col("kind") + ":" + pl.col("value"))
-
-
-def _write_edges(
-    tx: Transaction,
-    edge: EdgeTable,
-    new: pl.DataFrame,
-    over: pl.DataFrame,
-    changed: pl.DataFrame,
-    stamp: Stamp,
-    mention: bool | None,
-) -> None:
-    place = PLACES[edge.table]
-    has_parties = edge.table == "contributions"
-    left: list[str] = []
-    if has_parties and (moved := pl.concat([over, changed])).height:
-        old = tx.run(cypher.READ_PARTIES, **columns(moved, "id", "anchor"))
-        left = [row["party"] for row in old]
-    if over.height:
-        tx.run(cypher.drop_mentioned_edges(place), **columns(over, "id", "anchor"))
-    created = pl.concat([new, over])
-    written = pl.concat([created, changed])
-    if has_parties and written.height:
-        parties = written.sort("party_name").unique("party_id", keep="first", maintain_order=True)
-        tx.run(
-            cypher.CREATE_PARTIES,
-            **columns(parties.rename({"id": "key", "party_id": "id", "party_name": "name"}), "id", "name", "ipi"),
-        )
-    values = ("id", "anchor", "record_hash", *edge.properties)
-    if created.height:
-        tx.run(
-            cypher.create_edges(edge),
-            start=created[edge.start_column].to_list(),
-            end=created[edge.end_column].to_list(),
-            **columns(created, *values),
-            **stamp.parameters,
-            mention=mention,
-        )
-    if changed.height:
-        _keep_old(tx, place, changed, stamp)
-        tx.run(
-            cypher.change_edges(edge),
-            start=changed[edge.start_column].to_list(),
-            end=changed[edge.end_column].to_list(),
-            **columns(changed, *values),
-            **stamp.parameters,
-        )
-    if left:
-        tx.run(cypher.SETTLE_PARTIES, id=sorted(set(left)))
-
-
-def _keep_old(tx: Transaction, place: Place, changed: pl.DataFrame, stamp: Stamp) -> None:
-    """Keep as Revisions what stood until now."""
-    old = {
-        row["id"]: as_record(place.table, row["record"])
-        for row in tx.run(cypher.read_old(place), **columns(changed, "id", "anchor"))
-    }
-    until = Run("", stamp.at, stamp.delivery, stamp.at, stamp.delivery)
-    write_revisions(
-        tx,
-        place,
-        [
-            (
-                row["anchor"],
-                row["id"],
-                Run(
-                    row["hash"],
-                    row["since"],
-                    row["since_delivery"],
-                    row["last_seen"],
-                    row["last_delivery"],
-                    old[row["id"]],
-                ),
-                until,
-            )
-            for row in changed.select(
-                "anchor", "id", "hash", "since", "since_delivery", "last_seen", "last_delivery"
-            ).iter_rows(named=True)
-        ],
-    )

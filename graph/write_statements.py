@@ -1,6 +1,7 @@
 """The writer's Cypher, made from the schema: labels and properties from `schema`, values as parameters, rows as column lists.
 
-Every statement finds a record's element `e` (a node, or the relationship that an edge record is) by `$anchor[i]` and `$id[i]`.
+Every statement finds a record's element `e` (a node, or the relationship that an edge record is) by `$anchor[i]` and `$id[i]`. Who says
+it and when are `$delivery[$by[i]]` and `$at[$by[i]]`: rows of a few deliveries share a statement, and times are slow to send.
 Relationships that a record asserts carry its `record_hash`, so those that a changed record no longer asserts are the ones whose hash
 differs from their owner's.
 """
@@ -112,11 +113,11 @@ def stored(expression: str, column: str, kind: pl.DataType) -> str:
 
 
 def read_held(place: Place) -> Statement:
-    """Key and hash of what the graph holds at `$anchor`; `mine`: last said by `$delivery`."""
+    """Key and hash of what the graph holds at `$anchor`, and who said it last."""
     return Statement(
         f"read_held_{place.table}",
-        f"{place.find_held} WHERE e.record_hash IS NOT NULL RETURN collect({place.key}) AS id, collect(e.record_hash) AS hash, "
-        "collect(e.last_delivery = $delivery AND e.mention IS NULL) AS mine",
+        f"{place.find_held} WHERE e.record_hash IS NOT NULL AND e.mention IS NULL "
+        f"RETURN collect({place.key}) AS id, collect(e.record_hash) AS record_hash, collect(e.last_delivery) AS delivery",
     )
 
 
@@ -130,11 +131,9 @@ def read_standing(place: Place) -> Statement:
     )
 
 
-_NEW: Final = (
-    "e.first_seen = $at, e.first_delivery = $delivery, e.since = null, e.since_delivery = null, e.mention = $mention"
-)
-_CHANGED: Final = "e.since = $at, e.since_delivery = $delivery"
-_LAST: Final = "e.last_seen = $at, e.last_delivery = $delivery"
+_NEW: Final = "e.first_seen = $at[$by[i]], e.first_delivery = $delivery[$by[i]], e.since = null, e.since_delivery = null, e.mention = $mention"
+_CHANGED: Final = "e.since = $at[$by[i]], e.since_delivery = $delivery[$by[i]]"
+_LAST: Final = "e.last_seen = $at[$by[i]], e.last_delivery = $delivery[$by[i]]"
 
 
 def create_nodes(label: str, properties: tuple[str, ...]) -> Statement:
@@ -165,8 +164,8 @@ def change_edges(edge: EdgeTable) -> Statement:
         f"change_{edge.name}",
         f"{_EACH} {PLACES[edge.table].find} WITH i, e, e.first_seen AS first_seen, e.first_delivery AS first_delivery DELETE e "
         f"MERGE (a:{edge.start} {{id: $start[i]}}) MERGE (b:{edge.end} {{id: $end[i]}}) CREATE (a)-[n:{edge.name} {{key: $id[i]}}]->(b) "
-        "SET n.first_seen = first_seen, n.first_delivery = first_delivery, n.since = $at, n.since_delivery = $delivery, "
-        f"n.last_seen = $at, n.last_delivery = $delivery, n += {{{_assign((*edge.properties, 'record_hash'))}}}",
+        "SET n.first_seen = first_seen, n.first_delivery = first_delivery, n.since = $at[$by[i]], n.since_delivery = $delivery[$by[i]], "
+        f"n.last_seen = $at[$by[i]], n.last_delivery = $delivery[$by[i]], n += {{{_assign((*edge.properties, 'record_hash'))}}}",
     )
 
 
@@ -184,7 +183,7 @@ def link_relation(relation: Relation) -> Statement:
     return Statement(
         f"link_{relation.start}_{relation.name}",
         f"{_EACH} MATCH (e:{relation.start} {{id: $id[i]}}) MERGE (b:{relation.end} {{id: $end[i]}}) "
-        f"MERGE (e)-[r:{relation.name}]->(b) ON CREATE SET r.first_seen = $at, r.first_delivery = $delivery "
+        f"MERGE (e)-[r:{relation.name}]->(b) ON CREATE SET r.first_seen = $at[$by[i]], r.first_delivery = $delivery[$by[i]] "
         "SET r.position = $position[i], r.record_hash = e.record_hash",
     )
 
@@ -194,7 +193,7 @@ def link_identifiers(label: str) -> Statement:
         f"link_identifiers_{label}",
         f"{_EACH} MATCH (e:{label} {{id: $id[i]}}) MERGE (b:Identifier {{id: $end[i]}}) "
         "ON CREATE SET b.kind = $kind[i], b.value = $value[i] "
-        "MERGE (e)-[r:HAS_IDENTIFIER]->(b) ON CREATE SET r.first_seen = $at, r.first_delivery = $delivery, r.kind = $kind[i] "
+        "MERGE (e)-[r:HAS_IDENTIFIER]->(b) ON CREATE SET r.first_seen = $at[$by[i]], r.first_delivery = $delivery[$by[i]], r.kind = $kind[i] "
         "SET r.record_hash = e.record_hash",
     )
 
@@ -203,7 +202,7 @@ def renew_links(place: Place) -> Statement:
     """What a mention had linked counts from the record that took its place."""
     return Statement(
         f"renew_links_{place.table}",
-        f"{_EACH} {place.find} MATCH (e)-[r:{_link_types(place)}]->() SET r.first_seen = $at, r.first_delivery = $delivery",
+        f"{_EACH} {place.find} MATCH (e)-[r:{_link_types(place)}]->() SET r.first_seen = $at[$by[i]], r.first_delivery = $delivery[$by[i]]",
     )
 
 
@@ -316,10 +315,10 @@ LINK_SIGNALS: Final = {
     )
     for kind, label in SUBJECT_LABELS.items()
 }
-WRITE_DELIVERY: Final = Statement(
-    "write_delivery",
-    "MERGE (d:Delivery {id: $delivery}) ON CREATE SET d.source = $source, d.file = $file, d.sender = $sender, "
-    "d.created_at = $created_at, d.asserted_at = $at",
+WRITE_DELIVERIES: Final = Statement(
+    "write_deliveries",
+    f"{_EACH} MERGE (d:Delivery {{id: $id[i]}}) ON CREATE SET d.source = $source[i], d.file = $file[i], d.sender = $sender[i], "
+    "d.created_at = $created_at[i], d.asserted_at = $asserted_at[i] RETURN d.id AS id, toString(d.asserted_at) AS asserted_at",
 )
 TAKE_TURN: Final = Statement("take_turn", "MATCH (s:Store {id: 'store'}) SET s.revision = s.revision + 1")
 """Locks the store for this transaction: writers take turns, so what one compared still stands when it writes."""

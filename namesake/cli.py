@@ -2,48 +2,18 @@
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 
 from graph import server
-from graph.errors import NamesakeError
-from graph.session import Graph, connect
 from graph.settings import Settings, read_settings
 from namesake import console
+from namesake.commands import Commands, json_option, open_graph, show
+from namesake.quarantine import quarantine, show_load
 
-
-class Commands(click.Group):
-    """Turns an error into its message, hint and exit code."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except NamesakeError as error:
-            click.echo(str(error), err=True)
-            ctx.exit(error.exit_code)
-
-
-@contextmanager
-def open_graph(settings: Settings) -> Iterator[Graph]:
-    """The graph of these settings: the server named by NAMESAKE_NEO4J_URI, or the embedded one, started if need be."""
-    with connect(server.connection(settings), settings) as graph:
-        yield graph
-
-
-def show(as_json: bool, value: Any, text: Any) -> None:
-    """Print a result: JSON for machines, or text for people."""
-    if as_json:
-        click.echo(json.dumps(value, ensure_ascii=False, default=str))
-    else:
-        console.out.print(text)
-
-
-json_option = click.option("--json", "as_json", is_flag=True, help="print the result as JSON")
+SOURCES = ("catalog", "ddex", "musicbrainz", "discogs", "statements", "signals")
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -92,37 +62,38 @@ def status(settings: Settings, as_json: bool) -> None:
 
 
 @main.command(epilog="Example: namesake load catalog ./delivery")
-@click.argument("source", type=click.Choice(["catalog", "ddex", "discogs"]))
+@click.argument("source", type=click.Choice(SOURCES))
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--bulk", is_flag=True, help="first load of an empty embedded database, by the offline importer (catalog)"
+)
+@click.option("--layout", help="how to read a statement or watch list: a known layout's name, or your own .toml")
+@click.option("--payee", "payee_id", help="the payee of a statement that does not name one")
 @json_option
 @click.pass_obj
-def load(settings: Settings, source: str, paths: tuple[Path, ...], as_json: bool) -> None:
+def load(
+    settings: Settings,
+    source: str,
+    paths: tuple[Path, ...],
+    bulk: bool,
+    layout: str | None,
+    payee_id: str | None,
+    as_json: bool,
+) -> None:
     """Load PATHS; a second time changes nothing. Rows that break a rule are set aside with their reason."""
     from namesake.load import load as load_paths
+    from namesake.load import load_options
 
-    with open_graph(settings) as graph, console.progress() as progress:
-        report = load_paths(graph, source, paths, settings=settings, progress=progress)
-    for notice in report.notices:
-        click.echo(f"note: {notice.file}: {notice.text}", err=True)
-    for row in report.quarantined[:20]:
-        click.echo(str(row), err=True)
-    if len(report.quarantined) > 20:
-        click.echo(f"… and {len(report.quarantined) - 20} more in {settings.data_dir / 'quarantine.jsonl'}", err=True)
-    rows = [[table, counts.written, counts.unchanged] for table, counts in report.counts.items()]
-    total = report.total
-    show(as_json, report.as_json(), console.table("loaded", ["table", "written", "unchanged"], rows))
-    if not as_json:
-        accepted = total.written + total.unchanged
-        click.echo(
-            f"accepted {accepted} ({total.written} written, {total.unchanged} unchanged), quarantined {len(report.quarantined)}"
-        )
-    if report.waiting:
-        waiting = ", ".join(f"{count} {table}" for table, count in report.waiting.items())
-        click.echo(
-            f"note: referred to but not arrived yet: {waiting}; they are joined when their records come", err=True
-        )
-    if report.quarantined and not report.counts:
-        raise click.exceptions.Exit(1)
+    options = load_options(settings, layout=layout, payee_id=payee_id)
+    if bulk:
+        from namesake.bulk import bulk_load
+
+        with console.progress() as progress:
+            report = bulk_load(settings, source, paths, options=options, progress=progress)
+    else:
+        with open_graph(settings) as graph, console.progress() as progress:
+            report = load_paths(graph, source, paths, options=options, progress=progress)
+    show_load(report, as_json=as_json)
 
 
 @main.command(epilog="Example: namesake detect --only impersonation")
@@ -312,6 +283,8 @@ def demo(settings: Settings, size: int, seed: int, end: bool) -> None:
 
     run_demo(settings, size=size, seed=seed, end=end)
 
+
+main.add_command(quarantine)
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -10,7 +10,7 @@ from graph.store import read_finding_rows, read_names
 from namesake import console
 from namesake.detect import detect_graph
 from namesake.evaluate import evaluate_graph, evaluation_tables
-from namesake.load import load
+from namesake.load import load, load_options
 from namesake.serve import serve
 from simulation import simulate, write_catalog
 
@@ -29,11 +29,11 @@ def run_demo(settings: Settings, *, size: int, seed: int, end: bool) -> None:
             connection = server.connection(settings)
         with connect(connection, settings) as graph:
             with console.progress() as progress:
-                report = load(graph, "catalog", [catalog_folder], settings=settings, progress=progress)
+                report = load(graph, "catalog", [catalog_folder], options=load_options(settings), progress=progress)
                 detect_graph(graph, settings=settings, only=(), model_path=None, progress=progress)
             total = report.total
             console.out.print(
-                f"loaded {total.written} records, {total.unchanged} unchanged, {len(report.quarantined)} quarantined\n"
+                f"loaded {total.written} records, {total.unchanged} unchanged, {report.quarantined} quarantined\n"
             )
             _print_findings(graph)
             for table in evaluation_tables(evaluate_graph(graph, catalog_folder), details=False):

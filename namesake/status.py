@@ -3,7 +3,9 @@
 from typing import Any
 
 from graph import server
+from graph.deliveries import read_unfinished
 from graph.errors import ServerError
+from graph.quarantine import count_quarantined
 from graph.schema import read_version
 from graph.session import connect
 from graph.settings import Settings
@@ -24,6 +26,8 @@ def describe(settings: Settings) -> dict[str, Any]:
                 "schema_version": read_version(graph) or 0,
                 **count_nodes(graph),
                 "waiting_for": waiting_references(graph),
+                "quarantined": count_quarantined(graph),
+                "unfinished_deliveries": read_unfinished(graph),
             }
     except ServerError as error:
         facts["problem"] = error.what

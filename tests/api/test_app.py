@@ -13,6 +13,7 @@ from api_client import Client, Run, open_client
 from api import limits
 from api.print_schema import print_schema
 from api.schema import SCHEMA
+from graph.schema import SCHEMA_VERSION
 from graph.errors import BadArgument
 from graph.server import Connection, free_port
 from graph.session import Graph, Statement
@@ -131,7 +132,7 @@ def test_health_and_pages(run: Run[Any]) -> None:
     async def work(client: Client) -> None:
         assert (await client.http.get("/healthz")).json() == {"status": "alive"}
         ready = await client.http.get("/readyz")
-        assert (ready.status_code, ready.json()) == (200, {"status": "ready", "schema_version": 1})
+        assert (ready.status_code, ready.json()) == (200, {"status": "ready", "schema_version": SCHEMA_VERSION})
         page = await client.http.get("/")
         assert page.status_code == 200
         assert "http://" not in page.text
