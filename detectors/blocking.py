@@ -172,7 +172,7 @@ def _identifier_keys(snapshot: Snapshot, known: pl.DataFrame) -> Iterator[pl.Dat
         "payee_name",
     )
     related = (
-        snapshot["artist_relations"].filter(pl.col("relation") == "alias")
+        snapshot["artist_relations"].filter(pl.col("relation").is_in(["alias", "is_person"]))
         if "artist_relations" in snapshot.tables
         else pl.DataFrame()
     )

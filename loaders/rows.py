@@ -107,8 +107,10 @@ class RowBuffer:
         self._rows[table].setdefault(_key(table, row), row)
 
     def mention(self, table: str, **row: Any) -> None:
-        """A record as another one mentions it: it gives way to the record of its own, whenever that comes."""
-        self._mentions[table].setdefault(_key(table, row), row)
+        """A record as another one mentions it: it gives way to the record of its own, whenever that comes; the fullest stands."""
+        held, key = self._mentions[table], _key(table, row)
+        if key not in held or _filled(row) > _filled(held[key]):
+            held[key] = row
 
     def get(self, table: str, *key: Any) -> Row | None:
         """A row that was added and not yet handed out, to be completed in place."""
@@ -134,6 +136,10 @@ class RowBuffer:
 
 def _key(table: str, row: Row) -> tuple[Any, ...]:
     return tuple(row.get(column) for column in RECORDS[table].key)
+
+
+def _filled(row: Row) -> int:
+    return sum(value is not None for value in row.values())
 
 
 def batches(

@@ -38,6 +38,11 @@ class LoadReport:
     def total(self) -> Counts:
         return sum(self.counts.values(), Counts())
 
+    def add_examples(self, rows: list[Quarantined]) -> None:
+        """Count rows that were set aside, and keep the first few to show."""
+        self.quarantined += len(rows)
+        self.examples.extend(rows[: _EXAMPLES - len(self.examples)])
+
     def __add__(self, other: "LoadReport") -> "LoadReport":
         counts = {
             table: self.counts.get(table, Counts()) + other.counts.get(table, Counts())
@@ -75,8 +80,18 @@ def load_options(settings: Settings, *, layout: str | None = None, payee_id: str
     return LoadOptions(settings.batch_rows, settings.max_bad_share / 100, layout, payee_id)
 
 
-def load(graph: Graph, source: str, paths: Iterable[Path], *, options: LoadOptions, progress: Progress) -> LoadReport:
+def load(
+    graph: Graph,
+    source: str,
+    paths: Iterable[Path],
+    *,
+    options: LoadOptions,
+    progress: Progress,
+    now: datetime | None = None,
+) -> LoadReport:
     """Load files of one source; the writer takes only what differs.
+
+    `now`: the time of the load, UTC without a zone; by default the clock's.
 
     A path whose delivery has too many bad rows is stopped, the others go on, and the error is raised at the end.
 
@@ -85,16 +100,14 @@ def load(graph: Graph, source: str, paths: Iterable[Path], *, options: LoadOptio
     if source not in LOADERS:
         raise BadArgument(f"`{source}` is not a source", hint=f"use one of {', '.join(LOADERS)}")
     migrate(graph)
-    loading = _Loading(graph, options, progress)
+    loading = _Loading(graph, options, progress, now or utc_now())
     # all deliveries known from the start are noted in one transaction: were the load killed, the next one says it at the same time
     readings = [(path, loading.begin(LOADERS[source](path, options=options))) for path in paths]
     loading.note()
     stopped: list[TooManyBadRows] = []
     for path, items in readings:
-        settings_text = json.dumps({"layout": options.layout, "payee_id": options.payee_id}, sort_keys=True)
-        origin = Origin(source, str(path.absolute()), settings_text)
         try:
-            loading.read(items, origin)
+            loading.read(items, origin_of(source, path, options))
         except TooManyBadRows as error:
             stopped.append(error)
     loading.report.waiting = waiting_references(graph)
@@ -103,15 +116,21 @@ def load(graph: Graph, source: str, paths: Iterable[Path], *, options: LoadOptio
     return loading.report
 
 
+def origin_of(source: str, path: Path, options: LoadOptions) -> Origin:
+    """Where rows set aside come from, so that they can be read again."""
+    chosen = {"layout": options.layout, "payee_id": options.payee_id}
+    return Origin(source, str(path.absolute()), json.dumps(chosen, sort_keys=True))
+
+
 class _Loading:
     """One command's load: gathers small batches, so that a folder of messages is not a transaction a row."""
 
-    def __init__(self, graph: Graph, options: LoadOptions, progress: Progress) -> None:
+    def __init__(self, graph: Graph, options: LoadOptions, progress: Progress, now: datetime) -> None:
         self._graph = graph
         self._options = options
         self._progress = progress
         self._id = uuid.uuid4().hex
-        self._now = utc_now()
+        self._now = now
         self._said: dict[str, datetime] = {}
         self._unnoted: dict[str, Delivery] = {}
         self._gathered: dict[tuple[str, bool], list[Batch]] = {
@@ -182,8 +201,7 @@ class _Loading:
 
     def _set_aside(self, rows: list[Quarantined], origin: Origin) -> None:
         write_quarantined(self._graph, rows, origin=origin, load=self._id, now=self._now)
-        self.report.quarantined += len(rows)
-        self.report.examples.extend(rows[: _EXAMPLES - len(self.report.examples)])
+        self.report.add_examples(rows)
         rows.clear()
 
 

@@ -151,7 +151,7 @@ def write_catalog(catalog: SimulatedCatalog, folder: Path) -> None:
     """Write a catalog folder (INTERFACES, section 2) and, in its `truth` folder, what is really so."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, table in catalog.records.items():
-        if name == "artist_relations":
+        if name in ("artist_relations", "availability"):
             continue
         flat = table.select(_as_text(column, kind) for column, kind in RECORDS[name].columns.items())
         flat.write_csv(folder / f"{name}.csv", date_format="%Y-%m-%d", datetime_format="%Y-%m-%dT%H:%M:%SZ")

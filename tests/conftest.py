@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from installation import embedded_settings
 
 from graph import server as embedded
 from graph.schema import migrate
@@ -14,12 +15,6 @@ from graph.session import Graph, Statement, connect
 from graph.settings import Settings, read_settings
 
 EMPTY = Statement("test_empty", "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS")
-
-
-def embedded_settings(data_dir: Path) -> Settings:
-    """Settings of an embedded server in `data_dir`; its jars come from the user's cache, so they are fetched once."""
-    cache = {name: os.environ[name] for name in ("NAMESAKE_CACHE_DIR",) if name in os.environ}
-    return read_settings({**cache, "NAMESAKE_DATA_DIR": str(data_dir), "NAMESAKE_PAGE_CACHE_MB": "64"}, dotenv=None)
 
 
 @pytest.fixture(scope="session")

@@ -121,12 +121,12 @@ def batches(number: int, message: tuple[int, list[tuple[tuple[str, dict[str, Any
     return found
 
 
-def after(graph: Graph, parts: list[Batch], **options: Any) -> Any:
+def after(graph: Graph, parts: list[Batch]) -> Any:
     graph.write(EMPTY)
     migrate(graph)
     for batch in parts:
         write_batch(graph, batch, now=NOW)
-    return whole_graph(graph, **options)
+    return whole_graph(graph)
 
 
 @given(st.lists(messages, min_size=2, max_size=3), st.randoms(use_true_random=False))

@@ -12,16 +12,16 @@ EDGES = Statement(
 
 
 def whole_graph(graph: Graph, *, without: tuple[str, ...] = ()) -> tuple[list[Any], list[Any]]:
-    """Nodes and relationships with all their properties, sorted; `without` names labels left out.
+    """Nodes and relationships with all their properties but those named, sorted.
 
     The store's revision counter is left out: it counts transactions.
     """
 
     def plain(properties: dict[str, Any]) -> tuple[tuple[str, str], ...]:
-        return tuple(sorted((name, str(value)) for name, value in properties.items() if name != "revision"))
+        hidden = {"revision", *without}
+        return tuple(sorted((name, str(value)) for name, value in properties.items() if name not in hidden))
 
-    nodes = [row for row in graph.read(NODES) if not set(row["labels"]) & set(without)]
-    edges = [row for row in graph.read(EDGES) if not ("Revision" in without and row["kind"] == "REVISION_OF")]
+    nodes, edges = graph.read(NODES), graph.read(EDGES)
     return (
         sorted((tuple(row["labels"]), plain(row["properties"])) for row in nodes),
         sorted((row["kind"], str(row["start"]), str(row["end"]), plain(row["properties"])) for row in edges),
