@@ -8,7 +8,7 @@ import polars as pl
 
 from graph.errors import GraphChanging
 from graph.records import RECORDS
-from graph.schema import NODE_TABLES, SCHEMA_VERSION, NodeTable, check_version
+from graph.schema import NODE_TABLES, SCHEMA_VERSION, NodeTable, check_version, received_at
 from graph.session import Graph, Statement
 from graph.snapshot import SNAPSHOT_SCHEMA, Snapshot, build_snapshot
 from graph.write_statements import EDGE_TABLES, EdgeTable, stored
@@ -23,10 +23,8 @@ READ_REVISION: Final = Statement("read_revision", "MATCH (s:Store {id: 'store'})
 
 def _page_nodes(table: NodeTable) -> Statement:
     scalars = ["[n IN page | n.id] AS id", "[n IN page | n.record_hash IS NOT NULL] AS arrived"]
-    scalars += [
-        f"[n IN page | {stored('n', column, RECORDS[table.table].schema[column])}] AS `{column}`"
-        for column in table.properties
-    ]
+    schema = RECORDS[table.table].schema
+    scalars += [f"[n IN page | {_read(column, schema[column])}] AS `{column}`" for column in table.properties]
     lists = [relation.column for relation in table.relations]
     collected = "".join(
         f", COLLECT {{ MATCH (n)-[r:{relation.name}]->(m:{relation.end}) RETURN m.id ORDER BY r.position }} AS `{relation.column}`"
@@ -38,6 +36,10 @@ def _page_nodes(table: NodeTable) -> Statement:
         f"snapshot_{table.label}",
         f"{_PAGE.format(label=table.label)}WITH n{collected} WITH collect(n) AS page{gathered} RETURN {', '.join(scalars)}{returned}",
     )
+
+
+def _read(column: str, kind: pl.DataType) -> str:
+    return f"toString({received_at('n')})" if column == "received_at" else stored("n", column, kind)
 
 
 def _page_edges(edge: EdgeTable) -> Statement:

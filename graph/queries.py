@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from graph.schema import received_at
 from graph.session import Statement
 
 _SUBJECTS: Final = ("Artist", "Release", "Recording", "Payee")
@@ -9,9 +10,10 @@ _SUBJECTS: Final = ("Artist", "Release", "Recording", "Payee")
 
 def _nodes(label: str) -> Statement:
     shown = " WHERE n.current" if label in ("Finding", "Cluster") else ""
+    node = f"n {{.*, received_at: {received_at('n')}}}" if label == "Release" else "n {.*}"
     return Statement(
         f"read_{label.lower()}_nodes",
-        f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}){shown} RETURN n {{.*}} AS node",
+        f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}){shown} RETURN {node} AS node",
     )
 
 
@@ -21,12 +23,17 @@ NODES: Final = {
 """Nodes by their ids; of findings and clusters only the current ones."""
 
 
-def _link(name: str, label: str, pattern: str, *, value: str = "m {.*}", order: str = "m.id") -> Statement:
+def _shown(pattern: str) -> str:
+    """What is given of `m`, the node that the pattern reaches."""
+    return f"m {{.*, received_at: {received_at('m')}}}" if pattern.endswith("(m:Release)") else "m {.*}"
+
+
+def _link(name: str, label: str, pattern: str, *, value: str = "", order: str = "m.id") -> Statement:
     """For each id of `label`, what `pattern` reaches (n: the node, m: what is reached), at most $limit of it."""
     return Statement(
         f"read_{name}",
         f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) "
-        f"RETURN id, COLLECT {{ MATCH {pattern} RETURN {value} ORDER BY {order} LIMIT $limit }} AS linked",
+        f"RETURN id, COLLECT {{ MATCH {pattern} RETURN {value or _shown(pattern)} ORDER BY {order} LIMIT $limit }} AS linked",
     )
 
 
@@ -94,7 +101,7 @@ PAGES: Final = {
         f"WITH DISTINCT m, {sort} AS sort WHERE key.after_id IS NULL "
         "OR sort < key.after_sort OR (sort = key.after_sort AND m.id > key.after_id) "
         "RETURN m, sort ORDER BY sort DESC, m.id LIMIT $limit } "
-        "RETURN key.index AS index, collect({node: m {.*}, sort: sort}) AS items",
+        f"RETURN key.index AS index, collect({{node: {_shown(pattern)}, sort: sort}}) AS items",
     )
     for name, (label, pattern, sort) in _PAGED.items()
 }

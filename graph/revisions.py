@@ -63,15 +63,30 @@ def write_revisions(tx: Transaction, place: Place, ended: Iterable[tuple[str, st
 def read_runs(tx: Transaction, place: Place, anchors: list[str]) -> dict[tuple[str, str], list[Run]]:
     """By anchor and key: the runs that no longer stand."""
     runs: dict[tuple[str, str], list[Run]] = {}
-    for row in tx.run(cypher.read_revisions(place), anchor=anchors):
-        runs.setdefault((row["anchor"], row["id"]), []).append(
-            Run(
-                row["record_hash"],
-                datetime.fromisoformat(row["valid_from"]),
-                row["delivery"],
-                datetime.fromisoformat(row["last_seen"]),
-                row["last_delivery"],
-                json.loads(row["record"]),
-            )
-        )
+    for row in tx.run(cypher.read_ended(place), anchor=anchors, at=None):
+        runs.setdefault((row["anchor"], row["id"]), []).append(parse_revision(row))
     return runs
+
+
+def parse_revision(row: Mapping[str, Any]) -> Run:
+    """A run from a row of `read_ended`."""
+    return Run(
+        row["record_hash"],
+        datetime.fromisoformat(row["valid_from"]),
+        row["delivery"],
+        datetime.fromisoformat(row["last_seen"]),
+        row["last_delivery"],
+        json.loads(row["record"]),
+    )
+
+
+def parse_standing(table: str, row: Mapping[str, Any]) -> Run:
+    """A run from a row of `read_present`."""
+    return Run(
+        row["record_hash"],
+        datetime.fromisoformat(row["since"]),
+        row["delivery"],
+        datetime.fromisoformat(row["last_seen"]),
+        row["last_delivery"],
+        as_record(table, row["record"]),
+    )

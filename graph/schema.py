@@ -108,6 +108,12 @@ Identifier nodes have id `KIND:VALUE`, `kind`, `value` and are reached by HAS_ID
 SIGNALS: Final = NodeTable("signals", "Signal", "signal_id")
 """Signal nodes; the id is the record's key columns joined, the subject hangs on ABOUT."""
 
+
+def received_at(node: str) -> str:
+    """Cypher for when a release came in. A message says so by its own time, and the first one that told of the release counts."""
+    return f"coalesce({node}.received_at, CASE WHEN {node}.id STARTS WITH 'ddex:' THEN {node}.first_seen END)"
+
+
 LABELS: Final = (
     *(table.label for table in NODE_TABLES.values()),
     "Party",

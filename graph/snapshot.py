@@ -12,6 +12,7 @@ import polars as pl
 
 from graph.errors import BadSnapshot
 from graph.records import INTEGER, RECORDS, TEXT, empty
+from graph.references import settle_references
 
 _LISTS = {"releases": ("artist_ids",), "recordings": ("artist_ids", "featured_artist_ids", "release_ids")}
 
@@ -51,15 +52,17 @@ class Snapshot:
 
 
 def build_snapshot(tables: Mapping[str, pl.DataFrame], *, schema_version: int, taken_at: str) -> Snapshot:
-    """Order the tables, fill in the missing ones and describe them. `taken_at` is an ISO 8601 time in UTC."""
+    """Settle references, order the tables, fill in the missing ones and describe them. `taken_at`: ISO 8601 in UTC."""
+    whole = {
+        name: tables[name].select(pl.col(column).cast(kind) for column, kind in schema.items())
+        if name in tables
+        else pl.DataFrame(schema=schema)
+        for name, schema in SNAPSHOT_SCHEMA.items()
+    }
     ordered: dict[str, pl.DataFrame] = {}
     digest = hashlib.sha256()
-    for name, schema in SNAPSHOT_SCHEMA.items():
-        table = (
-            tables[name].select(pl.col(column).cast(kind) for column, kind in schema.items())
-            if name in tables
-            else pl.DataFrame(schema=schema)
-        )
+    for name, table in settle_references(whole).items():
+        schema = SNAPSHOT_SCHEMA[name]
         keys = [column for column, kind in schema.items() if not isinstance(kind, pl.List)]
         ordered[name] = table.sort(keys, nulls_last=True, maintain_order=True)
         digest.update(f"{name}\n{json.dumps(list(schema))}\n".encode())

@@ -219,8 +219,8 @@ def unlink(place: Place) -> Statement:
     )
 
 
-def read_old(place: Place) -> Statement:
-    """A record as it stands: properties, and each relation's ids in order."""
+def _record(place: Place) -> str:
+    """The record at `e`: properties, and each relation's ids in order."""
     lists = [
         f"{relation.column}: COLLECT {{ MATCH (e)-[r:{relation.name}]->(m:{relation.end}) RETURN m.id ORDER BY r.position }}"
         for relation in place.relations
@@ -228,9 +228,22 @@ def read_old(place: Place) -> Statement:
     schema = RECORDS[place.table].schema
     values = [f"{place.id_column}: e.id"] if place.id_column else []
     values += [f"{column}: {stored('e', column, schema[column])}" for column in place.properties]
+    return f"{{{', '.join((*values, *lists))}}} AS record"
+
+
+def read_old(place: Place) -> Statement:
+    """A record as it stands."""
+    return Statement(f"read_old_{place.table}", f"{_EACH} {place.find} RETURN {place.key} AS id, {_record(place)}")
+
+
+def read_present(place: Place) -> Statement:
+    """The records at `$anchor` as they stand, with who said them since when; where `$at` is given, those that stood by then."""
     return Statement(
-        f"read_old_{place.table}",
-        f"{_EACH} {place.find} RETURN {place.key} AS id, {{{', '.join((*values, *lists))}}} AS record",
+        f"read_present_{place.table}",
+        f"{place.find_held} WHERE e.record_hash IS NOT NULL AND ($at IS NULL OR coalesce(e.since, e.first_seen) <= $at) "
+        f"RETURN {place.key} AS id, e.record_hash AS record_hash, toString(coalesce(e.since, e.first_seen)) AS since, "
+        "coalesce(e.since_delivery, e.first_delivery) AS delivery, toString(e.last_seen) AS last_seen, "
+        f"e.last_delivery AS last_delivery, {_record(place)}",
     )
 
 
@@ -255,14 +268,15 @@ def write_revisions(place: Place) -> Statement:
     )
 
 
-def read_revisions(place: Place) -> Statement:
-    """Every earlier run of the records at `$anchor`."""
+def read_ended(place: Place) -> Statement:
+    """Every earlier value of the records at `$anchor`; where `$at` is given, those that stood at that time."""
     return Statement(
-        f"read_revisions_{place.table}",
+        f"read_ended_{place.table}",
         f"UNWIND $anchor AS anchor MATCH (:{place.owner} {{id: anchor}})<-[:REVISION_OF]-(v:Revision {{table: '{place.table}'}}) "
+        "WHERE $at IS NULL OR (v.valid_from <= $at AND $at < v.valid_until) "
         "RETURN anchor, v.key AS id, v.record_hash AS record_hash, v.record AS record, toString(v.valid_from) AS valid_from, "
         "v.delivery AS delivery, toString(v.last_seen) AS last_seen, v.last_delivery AS last_delivery, "
-        "toString(v.valid_until) AS valid_until",
+        "toString(v.valid_until) AS valid_until, v.ended_by AS ended_by",
     )
 
 

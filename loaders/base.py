@@ -7,10 +7,12 @@ from loaders.catalog import read_catalog
 from loaders.ddex import read_ddex
 from loaders.discogs import read_discogs
 from loaders.musicbrainz import read_musicbrainz
+from loaders.statements import read_statements
 
 LOADERS: Final[dict[str, Loader]] = {
     "catalog": read_catalog,
     "ddex": read_ddex,
     "musicbrainz": read_musicbrainz,
     "discogs": read_discogs,
+    "statements": read_statements,
 }

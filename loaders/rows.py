@@ -126,9 +126,8 @@ class RowBuffer:
             mentions = [row for key, row in self._mentions[table].items() if key not in rows]
             for found, is_mention in ((list(rows.values()), False), (mentions, True)):
                 if found:
-                    names = RECORDS[table].schema
-                    columns = {name: [row.get(name) for row in found] for name in names}
-                    frame = pl.DataFrame(columns, schema=names)
+                    # messages give a few rows each, for which this is four times as fast as column by column
+                    frame = pl.from_dicts(found, schema=RECORDS[table].schema)
                     yield from batches(self.delivery, table, frame, self._batch_rows, is_mention=is_mention)
             rows.clear()
             self._mentions[table].clear()

@@ -2,7 +2,8 @@
 
 import gzip
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final, cast
 
@@ -12,6 +13,9 @@ Element = etree._Element
 
 MAX_DEPTH: Final = 64
 """Elements inside each other; an ERN message has under twenty."""
+_CHUNK: Final = 1024
+_HEAD: Final = 1024 * _CHUNK
+_NO_EXTRAS: Final = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 
 
 class RefusedXml(Exception):
@@ -33,31 +37,102 @@ def local_name(element: Element) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Turn what goes wrong while reading into `RefusedXml`."""
+    try:
+        yield
+    except etree.XMLSyntaxError as error:
+        raise RefusedXml(f"is not well-formed XML: {error.msg}", error.lineno or 0) from error
+    except (EOFError, gzip.BadGzipFile, zlib.error, OSError, LookupError) as error:
+        raise RefusedXml(f"cannot be read: {error}") from error
+
+
 def stream(file: IO[bytes]) -> Iterator[tuple[str, Element, int]]:
     """Each `start` and `end` of an element with its depth, the root's being 1.
 
     Raises: RefusedXml: not well-formed, a document type or entity declared, nested deeper than `MAX_DEPTH`, or cut off.
     """
     depth = 0
-    try:
-        events = etree.iterparse(
-            file, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-        )
-        for event, element in events:
+    with _refusing():
+        for event, element in etree.iterparse(file, events=("start", "end"), **_NO_EXTRAS):
             if event == "start":
                 depth += 1
-                if depth == 1 and element.getroottree().docinfo.internalDTD is not None:
-                    raise RefusedXml("declares a document type, which could pull in entities")
+                if depth == 1:
+                    _refuse_types(element)
                 if depth > MAX_DEPTH:
                     raise RefusedXml(f"elements are nested more than {MAX_DEPTH} deep", line_of(element))
                 yield "start", element, depth
             else:
                 yield "end", element, depth
                 depth -= 1
-    except etree.XMLSyntaxError as error:
-        raise RefusedXml(f"is not well-formed XML: {error.msg}", error.lineno or 0) from error
-    except (EOFError, gzip.BadGzipFile, zlib.error, OSError, LookupError) as error:
-        raise RefusedXml(f"cannot be read: {error}") from error
+
+
+def pick(file: IO[bytes], places: Mapping[str, str]) -> Iterator[tuple[Element, Element]]:
+    """The root with each whole element at one of the places, in any namespace; last the root with itself.
+
+    Cheaper than `stream`, which visits every element; depth is left to the parser's own limit. An element is freed, with
+    everything before it, when the next one is asked for.
+
+    Args:
+        places: name of an element: name of the root's child that it must stand in, "" for the root itself.
+
+    Raises: RefusedXml: as `stream`.
+    """
+    root: Element | None = None
+    with _refusing():
+        events = etree.iterparse(file, events=("end",), tag=[f"{{*}}{name}" for name in places], **_NO_EXTRAS)
+        for _, element in events:
+            if root is None:
+                root = element.getroottree().getroot()
+                _refuse_types(root)
+            parent, place = element.getparent(), places[local_name(element)]
+            if parent is not None and place and local_name(parent) == place:
+                parent = parent.getparent()
+            elif place:
+                parent = None
+            # the same name may stand deep inside an element that is not complete yet
+            if parent is root:
+                yield root, element
+                forget(element)
+        found = cast("Element | None", events.root)
+        if found is None:
+            raise RefusedXml("is empty")
+        if root is None:
+            _refuse_types(found)
+        yield found, found
+
+
+def head(file: IO[bytes], name: str) -> tuple[Element, Element] | None:
+    """The root and its first child of that name, reading no further; None where there is none in the first `_HEAD` bytes.
+
+    Raises: RefusedXml: as `stream`, as far as it was read.
+    """
+    with _refusing():
+        parser = etree.XMLPullParser(
+            events=("end",),
+            tag=f"{{*}}{name}",
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+        )
+        for _ in range(0, _HEAD, _CHUNK):
+            chunk = file.read(_CHUNK)
+            if not chunk:
+                break
+            parser.feed(chunk)
+            for _, found in parser.read_events():
+                element = cast(Element, found)
+                root = element.getparent()
+                if root is not None and root.getparent() is None:
+                    return root, element
+    return None
+
+
+def _refuse_types(root: Element) -> None:
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise RefusedXml("declares a document type, which could pull in entities")
 
 
 def line_of(element: Element) -> int:
@@ -93,3 +168,59 @@ def texts(element: Element, *steps: str) -> list[str]:
     for step in steps:
         found = [child for parent in found for child in children(parent, step)]
     return [text for item in found if (text := (item.text or "").strip())]
+
+
+class Node:
+    """An element with its children by name, listed once and in document order. Namespaces are left out.
+
+    Most children hold a text only, and a message has thousands of them: they stay plain elements until they are asked for.
+    """
+
+    __slots__ = ("children", "element")
+
+    def __init__(self, element: Element) -> None:
+        self.element = element
+        self.children: dict[str, list[Element]] = {}
+        found = self.children
+        for child in element:
+            name = child.tag
+            # a comment's tag is a function
+            if name not in found and not (isinstance(name, str) and name[0] != "{"):
+                name = local_name(child)
+            if name in found:
+                found[name].append(child)
+            elif name:
+                found[name] = [child]
+
+    @property
+    def own_text(self) -> str:
+        """The stripped text before the first child; "" without any."""
+        return (self.element.text or "").strip()
+
+    @property
+    def line(self) -> int:
+        return line_of(self.element)
+
+    def get(self, attribute: str) -> str | None:
+        return self.element.get(attribute)
+
+    def all(self, *names: str) -> list["Node"]:
+        """The children with one of the names, name by name."""
+        found = self.children
+        return [Node(child) for name in names if name in found for child in found[name]]
+
+    def text(self, name: str, *inner: str) -> str | None:
+        """The first text along child steps that is not empty."""
+        for child in self.children.get(name, ()):
+            text = Node(child).text(*inner) if inner else child.text
+            if text and (text := text.strip()):
+                return text
+        return None
+
+    def texts(self, name: str, *inner: str) -> list[str]:
+        """All texts along child steps that are not empty."""
+        if name not in self.children:
+            return []
+        if inner:
+            return [text for child in self.children[name] for text in Node(child).texts(*inner)]
+        return [text for child in self.children[name] if (text := (child.text or "").strip())]
