@@ -7,6 +7,7 @@ from loaders.catalog import read_catalog
 from loaders.ddex import read_ddex
 from loaders.discogs import read_discogs
 from loaders.musicbrainz import read_musicbrainz
+from loaders.signals import read_signals
 from loaders.statements import read_statements
 
 LOADERS: Final[dict[str, Loader]] = {
@@ -15,4 +16,5 @@ LOADERS: Final[dict[str, Loader]] = {
     "musicbrainz": read_musicbrainz,
     "discogs": read_discogs,
     "statements": read_statements,
+    "signals": read_signals,
 }

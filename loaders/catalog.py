@@ -5,7 +5,6 @@ A row that breaks a rule is set aside with its place; the rest of the file loads
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -15,9 +14,11 @@ from rapidfuzz import process
 
 from graph.errors import MissingColumn, MissingInput, UnreadableInput
 from graph.records import RECORDS, TEXTS, Delivery, LoadOptions, Notice, Quarantined, RecordTable
-from loaders.catalog_files import LINE, TableFile, open_table
-from loaders.catalog_rules import OPEN_LISTS, as_read, rule_of
-from loaders.rows import DEFAULT_OPTIONS, Loaded, batches, sha256_of, shortened
+from loaders.catalog_files import TableFile, open_table
+from loaders.catalog_keys import KeysSeen
+from loaders.catalog_lines import LINE
+from loaders.catalog_rules import OPEN_LISTS, Rule, as_texts, rule_form, rule_of
+from loaders.rows import DEFAULT_OPTIONS, BadRows, Loaded, batches, sha256_of, shortened
 
 TABLES: Final = tuple(name for name in RECORDS if name not in ("artist_relations", "availability"))
 ENDINGS: Final = (".csv", ".csv.gz", ".parquet", ".jsonl")
@@ -47,14 +48,14 @@ def read_catalog(path: Path, *, options: LoadOptions = DEFAULT_OPTIONS) -> Itera
             notices.append(Notice(file.name, "holds no rows"))
             notices.extend(item for item in found.pieces if isinstance(item, Quarantined))
             continue
-        _require_columns(RECORDS[table], found)
-        notices.extend(_unknown_columns(RECORDS[table], found))
+        require_columns(RECORDS[table], found)
+        notices.extend(unknown_columns(RECORDS[table], found))
         opened.append((RECORDS[table], found))
     yield from (found.delivery for _, found in opened)
     yield from notices
     yield from _unknown_files(path)
     for record_table, found in opened:
-        yield from _read_table(record_table, found, options)
+        yield from read_table(record_table, found, options)
 
 
 def table_files(path: Path) -> dict[str, Path]:
@@ -106,7 +107,7 @@ def _closest(name: str, choices: tuple[str, ...] | list[str]) -> str | None:
     return match[0] if match else None
 
 
-def _require_columns(table: RecordTable, file: TableFile) -> None:
+def require_columns(table: RecordTable, file: TableFile) -> None:
     for column in table.required:
         if column in file.columns:
             continue
@@ -119,7 +120,7 @@ def _require_columns(table: RecordTable, file: TableFile) -> None:
         )
 
 
-def _unknown_columns(table: RecordTable, file: TableFile) -> Iterator[Notice]:
+def unknown_columns(table: RecordTable, file: TableFile) -> Iterator[Notice]:
     for column in file.columns:
         if column not in table.columns:
             close = _closest(column, [name for name in table.columns if name not in file.columns])
@@ -127,26 +128,31 @@ def _unknown_columns(table: RecordTable, file: TableFile) -> Iterator[Notice]:
             yield Notice(file.delivery.file, f"column `{column}` is not known: kept as a source attribute{meant}")
 
 
-@dataclass(slots=True)
-class _Seen:
-    """Keys read so far, with where they stand, and what is to be reported once at the end of a table."""
+class Seen:
+    """What a table has held so far: its keys, and what is to be reported once at its end."""
 
-    keys: list[pl.DataFrame] = field(default_factory=list)
-    repeated: int = 0
-    values: dict[str, Counter[str]] = field(default_factory=dict)
+    def __init__(self, table: RecordTable) -> None:
+        self.keys = KeysSeen(table)
+        self.repeated = 0
+        self.values: dict[str, Counter[str]] = {}
 
 
-def _read_table(table: RecordTable, file: TableFile, options: LoadOptions) -> Iterator[Loaded]:
-    seen = _Seen()
+def read_table(table: RecordTable, file: TableFile, options: LoadOptions) -> Iterator[Loaded]:
+    seen, bad_rows, unread = Seen(table), BadRows(file.delivery, options=options), 0
     for piece in file.pieces:
         if isinstance(piece, Quarantined):
+            unread += 1
             yield piece
             continue
         typed, faults = _typed(table, piece, file.delivery)
-        good, duplicates = _without_duplicates(table, typed, seen, file.delivery)
-        yield from sorted(chain(faults, duplicates), key=lambda fault: fault.line)
+        good, duplicates = without_duplicates(table, typed, seen, file.delivery)
+        faults = sorted(chain(faults, duplicates), key=lambda fault: fault.line)
+        yield from faults
+        bad_rows.count(piece.height + unread, len(faults) + unread)
+        unread = 0
         _count_open_values(table, good, seen)
         yield from batches(file.delivery, table.name, good.select(list(table.schema)), options.batch_rows)
+    bad_rows.count(unread, unread)
     yield from _end_notices(file.delivery, seen)
 
 
@@ -154,28 +160,35 @@ def _typed(table: RecordTable, piece: pl.DataFrame, delivery: Delivery) -> tuple
     """The rows that keep the rules, with the record's types, and what is wrong with each of the others."""
     unknown = [name for name in piece.columns if name != LINE and name not in table.columns]
     text = piece.select(
-        LINE,
-        *(as_read(name, dtype, piece.schema.get(name)) for name, dtype in table.columns.items()),
-        _as_attributes(piece, unknown).alias("source_attributes"),
+        LINE, *as_texts(piece, table.columns), _as_attributes(piece, unknown).alias("source_attributes")
     )
-    scalars = [name for name, dtype in table.columns.items() if dtype != TEXTS]
-    rules = {name: rule_of(table.name, name) for name in scalars}
-    both = text.with_columns(rules[name].form(pl.col(name)).alias(_TYPED + name) for name in scalars)
-    broken = {name: pl.col(name).is_not_null() & pl.col(_TYPED + name).is_null() for name in scalars}
+    rules = {name: rule_of(table.name, name) for name, dtype in table.columns.items() if dtype != TEXTS}
+    both = text.with_columns(form.alias(_TYPED + name) for name, form in _forms(text, rules).items())
+    broken = {name: pl.col(name).is_not_null() & pl.col(_TYPED + name).is_null() for name in rules}
     for name in table.required:
         broken[name] = pl.col(name).is_null() | broken.get(name, pl.lit(False))
-    is_broken = pl.any_horizontal(*broken.values())
-    good = both.filter(~is_broken).select(
+    is_broken = both.select(pl.any_horizontal(*broken.values())).to_series()
+    columns = [
         LINE,
         *(pl.col(_TYPED + name).alias(name) if name in rules else pl.col(name) for name in table.columns),
         "source_attributes",
-    )
-    return good, [
+    ]
+    if not is_broken.any():
+        return both.select(columns), []
+    return both.filter(~is_broken).select(columns), [
         _fault(table, row, next(name for name in table.columns if row.get(f"\x00broken {name}")), delivery)
         for row in both.filter(is_broken)
         .with_columns(expression.alias(f"\x00broken {name}") for name, expression in broken.items())
         .iter_rows(named=True)
     ]
+
+
+def _forms(text: pl.DataFrame, rules: dict[str, Rule]) -> dict[str, pl.Expr]:
+    """Each column by its rule, the quick way where that fits every value."""
+    quick = {name: rule.quick for name, rule in rules.items() if rule.quick is not None}
+    fits = text.select(way.fits(pl.col(name)).all().alias(name) for name, way in quick.items())
+    all_fit = fits.row(0, named=True) if quick else {}
+    return {name: rule_form(rule, pl.col(name), all_fit=all_fit.get(name, False)) for name, rule in rules.items()}
 
 
 def _fault(table: RecordTable, row: dict[str, object], column: str, delivery: Delivery) -> Quarantined:
@@ -207,25 +220,15 @@ def _as_attributes(piece: pl.DataFrame, unknown: list[str]) -> pl.Expr:
     )
 
 
-def _without_duplicates(
-    table: RecordTable, rows: pl.DataFrame, seen: _Seen, delivery: Delivery
+def without_duplicates(
+    table: RecordTable, rows: pl.DataFrame, seen: Seen, delivery: Delivery
 ) -> tuple[pl.DataFrame, list[Quarantined]]:
     """The first row of each key; a later equal row is dropped and counted, a later different one is set aside."""
-    hashed = rows.select(
-        LINE,
-        key=pl.struct(table.key).hash(),
-        row=pl.struct(list(table.schema)).hash(),
-        here=pl.lit(True),
-    )
-    first = pl.concat([*seen.keys, hashed]).unique("key", keep="first", maintain_order=True)
-    marked = hashed.join(
-        first.rename({LINE: "first_line", "row": "first_row"}), on="key", how="left", maintain_order="left"
-    )
-    stands = (marked["first_line"] == marked[LINE]) & marked["here_right"]
-    seen.keys = [first.with_columns(here=pl.lit(False))]
+    marked = seen.keys.add(rows)
+    stands = marked["first_line"] == rows[LINE]
     if stands.all():
         return rows, []
-    differs = ~stands & (marked["row"] != marked["first_row"])
+    differs = ~stands & ~marked["is_equal"]
     seen.repeated += int((~stands & ~differs).sum())
     later = rows.filter(differs).with_columns(marked.filter(differs)["first_line"])
     return rows.filter(stands), [_duplicate(table, row, delivery) for row in later.iter_rows(named=True)]
@@ -244,7 +247,7 @@ def _duplicate(table: RecordTable, row: dict[str, object], delivery: Delivery) -
     )
 
 
-def _count_open_values(table: RecordTable, rows: pl.DataFrame, seen: _Seen) -> None:
+def _count_open_values(table: RecordTable, rows: pl.DataFrame, seen: Seen) -> None:
     for (name, column), known in OPEN_LISTS.items():
         if name == table.name:
             other = rows[column].drop_nulls()
@@ -252,7 +255,7 @@ def _count_open_values(table: RecordTable, rows: pl.DataFrame, seen: _Seen) -> N
             seen.values.setdefault(column, Counter()).update(other.to_list())
 
 
-def _end_notices(delivery: Delivery, seen: _Seen) -> Iterator[Notice]:
+def _end_notices(delivery: Delivery, seen: Seen) -> Iterator[Notice]:
     if seen.repeated:
         yield Notice(delivery.file, f"{seen.repeated} rows repeat an earlier row exactly and were dropped")
     for column, counts in seen.values.items():

@@ -13,8 +13,8 @@ from api_client import Client, Run, open_client
 from api import limits
 from api.print_schema import print_schema
 from api.schema import SCHEMA
-from graph.schema import SCHEMA_VERSION
 from graph.errors import BadArgument
+from graph.schema import SCHEMA_VERSION
 from graph.server import Connection, free_port
 from graph.session import Graph, Statement
 from graph.settings import Settings

@@ -9,20 +9,33 @@ EDGES = Statement(
     "test_edges",
     "MATCH (a)-[r]->(b) RETURN type(r) AS kind, a.id AS start, b.id AS end, properties(r) AS properties",
 )
+_COUNTERS = {"revision", "load"}
+"""They count transactions and readings, not what was said."""
+_TIMES = {"first_seen", "last_seen", "since", "asserted_at", "finished_at", "valid_from", "valid_until"}
 
 
-def whole_graph(graph: Graph, *, without: tuple[str, ...] = ()) -> tuple[list[Any], list[Any]]:
-    """Nodes and relationships with all their properties but those named, sorted.
+def whole_graph(graph: Graph, *, at_times: bool = True) -> tuple[list[Any], list[Any]]:
+    """Nodes and relationships with all their properties, sorted.
 
-    The store's revision counter is left out: it counts transactions.
+    Without `at_times`, loads at different times compare: times are left out, and the ids of Revisions, which are made from them.
     """
+    hidden = _COUNTERS if at_times else _COUNTERS | _TIMES
 
-    def plain(properties: dict[str, Any]) -> tuple[tuple[str, str], ...]:
-        hidden = {"revision", *without}
-        return tuple(sorted((name, str(value)) for name, value in properties.items() if name not in hidden))
+    def plain(properties: dict[str, Any], *, has_own_id: bool = True) -> tuple[tuple[str, str], ...]:
+        left_out = hidden if has_own_id else hidden | {"id"}
+        return tuple(sorted((name, str(value)) for name, value in properties.items() if name not in left_out))
 
-    nodes, edges = graph.read(NODES), graph.read(EDGES)
-    return (
-        sorted((tuple(row["labels"]), plain(row["properties"])) for row in nodes),
-        sorted((row["kind"], str(row["start"]), str(row["end"]), plain(row["properties"])) for row in edges),
-    )
+    nodes = [
+        (tuple(row["labels"]), plain(row["properties"], has_own_id=at_times or row["labels"] != ["Revision"]))
+        for row in graph.read(NODES)
+    ]
+    edges = [
+        (
+            row["kind"],
+            str(row["start"]) if at_times or row["kind"] != "REVISION_OF" else "",
+            str(row["end"]),
+            plain(row["properties"]),
+        )
+        for row in graph.read(EDGES)
+    ]
+    return sorted(nodes), sorted(edges)
