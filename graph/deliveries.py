@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from graph.records import Delivery
-from graph.session import Graph, Statement
+from graph.session import Graph, Statement, Transaction
 from graph.write import write_deliveries
 
 READING: Final = 1
@@ -17,6 +17,13 @@ FINISH: Final = Statement(
     "finish_deliveries",
     "UNWIND $id AS id MATCH (d:Delivery {id: id}) SET d.finished_at = coalesce(d.finished_at, $now)",
 )
+RENEW: Final = Statement(
+    "renew_deliveries",
+    "UNWIND $id AS id MATCH (d:Delivery {id: id}) WHERE d.created_at IS NULL AND d.finished_at IS NOT NULL "
+    "AND EXISTS { MATCH (o:Delivery {source: d.source}) WHERE o.created_at IS NULL AND o.asserted_at > d.asserted_at AND NOT o.id IN $id } "
+    "SET d.asserted_at = $now, d.finished_at = null",
+)
+"""A file without a time of its own that is loaded again after others says it anew: of A, B, A the last A stands."""
 READ_UNFINISHED: Final = Statement(
     "read_unfinished",
     "MATCH (d:Delivery) WHERE d.finished_at IS NULL RETURN d.source AS source, d.file AS file, toString(d.asserted_at) AS asserted_at "
@@ -27,11 +34,17 @@ READ_UNFINISHED: Final = Statement(
 def note_deliveries(graph: Graph, deliveries: Sequence[Delivery], *, now: datetime) -> dict[str, datetime]:
     """Note who is about to say something, in one transaction.
 
-    Returns: by delivery id, when it says it: the time the message bears; without one, the time it was first loaded, also when it is
-    loaded again or its first load was killed. So loading the same thing again changes nothing.
+    Returns: by delivery id, when it says it: the time the message bears; without one, the time of the load, which stays the same when
+    the load was killed and is run again, or nothing else of that source has been loaded since. So loading the same thing again
+    changes nothing.
     """
     said = {delivery.delivery_id: _said_at(delivery, now) for delivery in deliveries}
-    return graph.write_many(lambda tx: write_deliveries(tx, deliveries, said), name="note_deliveries")
+
+    def work(tx: Transaction) -> dict[str, datetime]:
+        tx.run(RENEW, id=list(said), now=now)
+        return write_deliveries(tx, deliveries, said)
+
+    return graph.write_many(work, name="note_deliveries")
 
 
 def _said_at(delivery: Delivery, now: datetime) -> datetime:

@@ -132,6 +132,8 @@ INDEXES: Final = (
     ("Release", "upc"),
     ("Recording", "isrc"),
     ("Artist", "name"),
+    ("Delivery", "source"),
+    ("Quarantined", "root"),
     ("Finding", "kind"),
     ("Finding", "run_id"),
 )
