@@ -208,7 +208,8 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Rows of one record table that one delivery asserts; every row keeps the rules and its key is unique in the batch.
+    """Rows of one record table that one delivery asserts; every row keeps the rules, and its key is unique in the batch unless
+    it is of mentions.
 
     `is_mention`: the rows are only what a record of another table says of them in passing (a release's spelling of its label's
     name). A mention stands until the thing's own record comes, from whenever, and never replaces it.

@@ -71,7 +71,7 @@ def write_batches(graph: Graph, batches: Sequence[Batch], *, said: Said) -> Coun
         )
         for batch in batches
     )
-    rows = with_keys(rows, batches[0].table).sort("at", maintain_order=True)
+    rows = with_keys(rows, batches[0].table, is_mention=batches[0].is_mention).sort("at", maintain_order=True)
     deliveries = list({batch.delivery.delivery_id: batch.delivery for batch in batches}.values())
     rounds = rows.with_columns(round=pl.int_range(pl.len()).over("id")).partition_by("round", maintain_order=True)
     return sum(
@@ -119,10 +119,16 @@ def waiting_references(graph: Graph) -> dict[str, int]:
     return {row["tab"]: row["waiting"] for row in rows if row["waiting"]}
 
 
-def with_keys(rows: pl.DataFrame, table: str) -> pl.DataFrame:
-    """The rows with `id` (their key), `anchor` (the node they are found at) and `record_hash`; contributions with `party_id`."""
+def with_keys(rows: pl.DataFrame, table: str, *, is_mention: bool = False) -> pl.DataFrame:
+    """The rows with `id` (their key), `anchor` (the node they are found at) and `record_hash`; contributions with `party_id`.
+
+    Of mentions made at one time the greatest hash stands, so a mention's begins with how much it says.
+    """
     text = rows.select(pl.struct(RECORDS[table].schema.keys()).struct.json_encode()).to_series()
     hashes = [hashlib.blake2b(row.encode(), digest_size=8).hexdigest() for row in text]
+    if is_mention:
+        said = rows.select(pl.sum_horizontal(pl.col(list(RECORDS[table].schema)).is_not_null())).to_series()
+        hashes = [f"{count:02x}{value}" for count, value in zip(said, hashes, strict=True)]
     parts = [pl.col(column).cast(pl.String).fill_null("") for column in RECORDS[table].key]
     rows = rows.with_columns(
         id=pl.concat_str(parts, separator=SEPARATOR), record_hash=pl.Series(hashes, dtype=pl.String)

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import IO, Final, Self, cast
 
 from graph.records import Quarantined
-from loaders.rows import input_files, sha256_of, shortened
+from loaders.rows import input_files, printable, sha256_of, shortened
 
 _MIB: Final = 1024 * 1024
 _OPEN_ARCHIVES: Final = 16
@@ -133,7 +133,7 @@ class Inputs:
         for entry in sorted(entries, key=lambda entry: entry.filename):
             if entry.is_dir() or _is_left_by_macos(entry.filename):
                 continue
-            name = f"{archive}!/{entry.filename}"
+            name = f"{archive}!/{printable(entry.filename)}"
             wanted = entry.filename.lower().endswith(endings)
             if not wanted and not entry.filename.lower().endswith(_PACKED):
                 continue

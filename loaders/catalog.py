@@ -17,8 +17,8 @@ from graph.records import RECORDS, TEXTS, Delivery, LoadOptions, Notice, Quarant
 from loaders.catalog_files import TableFile, open_table
 from loaders.catalog_keys import KeysSeen
 from loaders.catalog_lines import LINE
-from loaders.catalog_rules import OPEN_LISTS, Rule, as_texts, rule_form, rule_of
-from loaders.rows import DEFAULT_OPTIONS, BadRows, Loaded, batches, sha256_of, shortened
+from loaders.catalog_rules import CONTROL, OPEN_LISTS, Rule, as_texts, rule_form, rule_of
+from loaders.rows import DEFAULT_OPTIONS, BadRows, Loaded, batches, require_inside, sha256_of, shortened
 
 TABLES: Final = tuple(name for name in RECORDS if name not in ("artist_relations", "availability"))
 ENDINGS: Final = (".csv", ".csv.gz", ".parquet", ".jsonl")
@@ -73,6 +73,8 @@ def table_files(path: Path) -> dict[str, Path]:
                 f"`{path}` has the table {table} twice: {files[table].name} and {file.name}",
                 hint="keep one of them; a table is one file",
             )
+        if path.is_dir():
+            require_inside(path, [file])
         files[table] = file
     if not files:
         raise MissingInput(
@@ -113,7 +115,7 @@ def require_columns(table: RecordTable, file: TableFile) -> None:
             continue
         spare = [found for found in file.columns if found not in table.columns]
         close = _closest(column, spare)
-        found = ", ".join(f"`{name}`" for name in file.columns) or "none"
+        found = ", ".join(f"`{shortened(name)}`" for name in file.columns[:20]) or "none"
         raise MissingColumn(
             f"{file.delivery.file} has no column `{column}`; columns found: {found}",
             hint=f"rename `{close}` to `{column}`" if close else f"add `{column}`, with a value in every row",
@@ -125,7 +127,9 @@ def unknown_columns(table: RecordTable, file: TableFile) -> Iterator[Notice]:
         if column not in table.columns:
             close = _closest(column, [name for name in table.columns if name not in file.columns])
             meant = f"; did you mean `{close}`?" if close else ""
-            yield Notice(file.delivery.file, f"column `{column}` is not known: kept as a source attribute{meant}")
+            yield Notice(
+                file.delivery.file, f"column `{shortened(column)}` is not known: kept as a source attribute{meant}"
+            )
 
 
 class Seen:
@@ -167,6 +171,10 @@ def _typed(table: RecordTable, piece: pl.DataFrame, delivery: Delivery) -> tuple
     broken = {name: pl.col(name).is_not_null() & pl.col(_TYPED + name).is_null() for name in rules}
     for name in table.required:
         broken[name] = pl.col(name).is_null() | broken.get(name, pl.lit(False))
+    for name, dtype in table.columns.items():
+        if dtype == TEXTS and name.endswith("_ids"):
+            is_odd = pl.col(name).list.eval(pl.element().str.contains(CONTROL)).list.any().fill_null(False)
+            broken[name] = broken.get(name, pl.lit(False)) | is_odd
     is_broken = both.select(pl.any_horizontal(*broken.values())).to_series()
     columns = [
         LINE,
@@ -194,7 +202,9 @@ def _forms(text: pl.DataFrame, rules: dict[str, Rule]) -> dict[str, pl.Expr]:
 def _fault(table: RecordTable, row: dict[str, object], column: str, delivery: Delivery) -> Quarantined:
     value, rule = row[column], rule_of(table.name, column) if table.columns[column] != TEXTS else None
     shown = "" if value is None else shortened(str(value))
-    if value is None or rule is None:
+    if isinstance(value, list):
+        reason, remedy = f"`{shown}` holds a control character", "write ids without tabs and line ends"
+    elif value is None or rule is None:
         reason, remedy = f"`{column}` is empty and must not be", "give it a value in the source"
     else:
         reason, remedy = rule.reason(shown), rule.remedy

@@ -253,4 +253,7 @@ def read_whole(lines: Lines, is_whole: Flags, columns: list[str], first: int) ->
 def _transposed(rows: list[tuple[int, list[str]]], columns: list[str]) -> pl.DataFrame:
     values = zip(*(fields for _, fields in rows), strict=True) if rows else ([] for _ in columns)
     series = [pl.Series(name, list(column), dtype=pl.String) for name, column in zip(columns, values, strict=True)]
-    return pl.DataFrame([*series, pl.Series(LINE, [line for line, _ in rows], dtype=pl.Int64)])
+    # from a dict: of a list, Polars gives a series without a name one of its own
+    return pl.DataFrame(dict(zip(columns, series, strict=True))).with_columns(
+        pl.Series(LINE, [line for line, _ in rows], dtype=pl.Int64)
+    )

@@ -101,9 +101,13 @@ def text_lines(data: bytes) -> list[str]:
     return list(StringIO(data.decode("utf-8", "surrogateescape"), newline=""))
 
 
+CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+"""A spreadsheet breaks the lines of its headers; a name of one line can be shown and named in a setting."""
+
+
 def column_name(text: str) -> str:
     """A name from a file without blanks around it, and without what no table can hold."""
-    return text.encode("utf-8", "replace").decode().replace("\x00", "").strip()
+    return CONTROL.sub(" ", text.encode("utf-8", "replace").decode()).strip()
 
 
 def breaks_off(delivery: Delivery, line: int, why: str) -> Quarantined:

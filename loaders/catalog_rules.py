@@ -235,6 +235,18 @@ _BY_TYPE: Final[dict[pl.DataType, Rule]] = {
     ),
     TIME: Rule(_time, _is_not("a time"), "write it as in 2026-11-24T18:30:00Z", _already(_PLAIN_TIME, _plain_time)),
 }
+
+
+def _without(pattern: str) -> Callable[[pl.Expr], pl.Expr]:
+    return lambda text: pl.when(~text.str.contains(pattern)).then(text)
+
+
+CONTROL: Final = r"\p{Cc}"
+_ID: Final = Rule(
+    _without(CONTROL), _is_not("an id: it holds a control character"), "write it without tabs and line ends"
+)
+# the unit separator parts the columns of a key in the graph
+_IN_KEY: Final = Rule(_without("\x1f"), _is_not("a value of a key: it holds a unit separator"), "write it without")
 _ANY_TEXT: Final = Rule(lambda text: text, _is_not("readable"), "")
 
 
@@ -242,7 +254,8 @@ def rule_of(table: str, column: str) -> Rule:
     """The rule that a column's values keep."""
     if (table, column) in OPEN_LISTS:
         return Rule(lambda text: text.str.to_lowercase(), _is_not("a known value"), "")
-    return _BY_COLUMN.get(column) or _BY_TYPE.get(RECORDS[table].columns[column], _ANY_TEXT)
+    any_text = _ID if column.endswith("_id") else _IN_KEY if column in RECORDS[table].key else _ANY_TEXT
+    return _BY_COLUMN.get(column) or _BY_TYPE.get(RECORDS[table].columns[column], any_text)
 
 
 def rule_form(rule: Rule, text: pl.Expr, *, all_fit: bool) -> pl.Expr:

@@ -15,7 +15,6 @@ from loaders.ddex_elements import (
     read_track,
 )
 from loaders.ddex_values import Message, Named
-from loaders.ddex_values import parse_day as parse_day
 from loaders.xml import Element, Node, RefusedXml, head, local_name, pick, stream
 
 _DDEX: Final = re.compile(r"ddex\.net/xml/(?:\d+/)?([a-z-]+)/?(\d*)")

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from loaders.discogs_names import PLACEHOLDERS, artist_id, parse_number
 from loaders.rows import unique_texts
-from loaders.xml import Element, children, find_text
+from loaders.xml import Element, children, find_text, texts
 
 _FEATURING: Final = re.compile(r"^(feat\b|ft\b|featuring\b)", re.IGNORECASE)
 _BRACKETS: Final = re.compile(r"\[[^\]]*\]")
@@ -58,41 +59,86 @@ _ROLES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """An artist in some roles (Discogs' words, small letters); `places` are track numbers from 0, None for all."""
+    """An artist in some roles (Discogs' words, small letters); `places` are track numbers from 0, None for all.
+
+    `printed` is the name that stands on the release, `name` the artist's own.
+    """
 
     artist_id: str | None
     name: str
+    printed: str
     roles: tuple[str, ...]
+    tracks: str | None
     places: frozenset[int] | None
 
     def holds_for(self, place: int) -> bool:
         return self.places is None or place in self.places
 
+    @property
+    def names_nobody(self) -> bool:
+        """Whether it is given to an entry like Unknown Artist, which would tie strangers to each other."""
+        return self.artist_id in PLACEHOLDERS
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A track; `whole` is the work that it is a part of, `parts` are its own parts, which have no recordings of their own."""
+
+    element: Element
+    whole: Element | None = None
+    parts: tuple[Element, ...] = ()
+
+    @property
+    def position(self) -> str:
+        return find_text(self.element, "position") or ""
+
+    @property
+    def credited(self) -> tuple[Element, ...]:
+        """The elements whose credits hold for the track."""
+        return (self.element, *([] if self.whole is None else [self.whole]), *self.parts)
+
+    def artists(self) -> tuple[list[str], list[str]]:
+        """Main and featured artists: the track's own, else those of the work it is a part of; none if the release's hold."""
+        own = main_and_featured(self.element)
+        return own if own[0] or self.whole is None else main_and_featured(self.whole)
+
 
 def main_and_featured(element: Element) -> tuple[list[str], list[str]]:
-    """The artists of a release or track; those after a joining `Feat.` are featured."""
+    """The artists of a release, master or track; those after a joining `Feat.` are featured."""
     main: list[str] = []
     featured: list[str] = []
     into = main
     for part in children(element, "artists"):
         for artist in children(part, "artist"):
-            number = find_text(artist, "id")
-            if number and number != "0":
-                into.append(f"discogs:{number}")
+            number = parse_number(find_text(artist, "id"))
+            if number:
+                into.append(artist_id(number))
             if _FEATURING.match(find_text(artist, "join") or ""):
                 into = featured
     return unique_texts(main), [artist for artist in unique_texts(featured) if artist not in main]
 
 
-def tracks_of(element: Element) -> list[Element]:
+def tracks_of(element: Element) -> list[Track]:
     """The tracks in order: a heading is none, and one made up of parts stands for itself only if it has a place of its own."""
-    tracks: list[Element] = []
-    for part in children(element, "tracklist"):
-        for track in children(part, "track"):
-            inner = [sub for group in children(track, "sub_tracks") for sub in children(group, "track")]
-            has_place = find_text(track, "position") is not None or find_text(track, "duration") is not None
-            tracks.extend([track] if has_place else inner)
-    return tracks
+    listed = [track for part in children(element, "tracklist") for track in children(part, "track")]
+    # a heading is known by having no place, which says nothing on a release whose tracks all have none
+    has_places = any(_has_place(track) or _parts(track) for track in listed)
+    tracks: list[Track] = []
+    for track in listed:
+        parts = _parts(track)
+        if _has_place(track) or not has_places:
+            tracks.append(Track(track, parts=tuple(parts)))
+        else:
+            tracks.extend(Track(part, whole=track) for part in parts)
+    return [track for track in tracks if find_text(track.element, "title")]
+
+
+def _parts(track: Element) -> list[Element]:
+    return [part for group in children(track, "sub_tracks") for part in children(group, "track")]
+
+
+def _has_place(track: Element) -> bool:
+    return bool(texts(track, "position") or texts(track, "duration"))
 
 
 def credits_of(element: Element, positions: list[str]) -> list[Credit]:
@@ -100,12 +146,15 @@ def credits_of(element: Element, positions: list[str]) -> list[Credit]:
     found: list[Credit] = []
     for part in children(element, "extraartists"):
         for artist in children(part, "artist"):
-            number = find_text(artist, "id")
-            name = find_text(artist, "anv") or find_text(artist, "name")
+            number, name = parse_number(find_text(artist, "id")), find_text(artist, "name")
+            printed = find_text(artist, "anv") or name
             roles = split_roles(find_text(artist, "role") or "")
-            if name and roles:
-                artist_id = f"discogs:{number}" if number and number != "0" else None
-                found.append(Credit(artist_id, name, roles, places_of(find_text(artist, "tracks"), positions)))
+            tracks = find_text(artist, "tracks")
+            if printed and roles:
+                places = places_of(tracks, positions)
+                found.append(
+                    Credit(artist_id(number) if number else None, name or printed, printed, roles, tracks, places)
+                )
     return found
 
 

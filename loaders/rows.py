@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
+from unicodedata import category
 
 import polars as pl
 
-from graph.errors import MissingInput, TooManyBadRows
+from graph.errors import MissingInput, TooManyBadRows, UnreadableInput
 from graph.records import RECORDS, Batch, Delivery, LoadOptions, Notice, Quarantined
 
 Loaded = Delivery | Batch | Quarantined | Notice
@@ -28,9 +29,19 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def printable(text: str) -> str:
+    """The text with what a terminal would obey or hide (control and format characters) written out, `\\x1b`."""
+    whole = text.encode("utf-8", "replace").decode()
+    return "".join(
+        sign if sign.isprintable() or category(sign) == "Zs" else sign.encode("unicode_escape").decode()
+        for sign in whole
+    )
+
+
 def shortened(value: str) -> str:
-    """The value on one line, cut to `MAX_SHOWN` characters."""
-    flat = " ".join(value.encode("utf-8", "replace").decode().split())
+    """The value on one line, printable, cut to `MAX_SHOWN` characters."""
+    # a value may be a whole file: no more of it is looked at than can be shown
+    flat = printable(" ".join(value[: 10 * MAX_SHOWN].split()))
     return flat if len(flat) <= MAX_SHOWN else flat[: MAX_SHOWN - 1] + "…"
 
 
@@ -45,15 +56,27 @@ def input_files(path: Path, *, endings: tuple[str, ...]) -> list[tuple[Path, str
     Raises: MissingInput: the path does not exist, or the folder holds no such file.
     """
     if path.is_file():
-        return [(path, path.name)]
+        return [(path, printable(path.name))]
     if not path.is_dir():
         raise MissingInput(f"`{path}` does not exist", hint="check the spelling and where the command runs")
     found = sorted(file for file in path.rglob("*") if file.name.lower().endswith(endings) and file.is_file())
+    require_inside(path, found)
     if not found:
         raise MissingInput(
             f"`{path}` holds no file ending in {' or '.join(endings)}", hint="name the folder of the files"
         )
-    return [(file, file.relative_to(path).as_posix()) for file in found]
+    return [(file, printable(file.relative_to(path).as_posix())) for file in found]
+
+
+def require_inside(folder: Path, files: Iterable[Path]) -> None:
+    """Raises: UnreadableInput: a file is a link that leads out of the folder, to what nobody meant to load."""
+    home = folder.resolve()
+    for file in files:
+        if not file.resolve().is_relative_to(home):
+            raise UnreadableInput(
+                f"`{printable(file.name)}` is a link that leads out of `{folder}`",
+                hint="put the file itself into the folder, or load the place where it lies",
+            )
 
 
 def parse_time(text: str | None) -> datetime | None:
@@ -100,17 +123,20 @@ class RowBuffer:
         self.delivery = delivery
         self._batch_rows = options.batch_rows
         self._rows: dict[str, dict[tuple[Any, ...], Row]] = {table: {} for table in RECORDS}
-        self._mentions: dict[str, dict[tuple[Any, ...], Row]] = {table: {} for table in RECORDS}
+        self._mentions: dict[str, dict[tuple[Any, ...], list[Row]]] = {table: {} for table in RECORDS}
 
     def add(self, table: str, **row: Any) -> None:
         """A record of its own."""
         self._rows[table].setdefault(_key(table, row), row)
 
     def mention(self, table: str, **row: Any) -> None:
-        """A record as another one mentions it: it gives way to the record of its own, whenever that comes; the fullest stands."""
-        held, key = self._mentions[table], _key(table, row)
-        if key not in held or _filled(row) > _filled(held[key]):
-            held[key] = row
+        """A record as another one mentions it: it gives way to the record of its own, whenever that comes.
+
+        Different mentions of one thing are all handed out: which of them stands is the writer's to say, whatever the batch.
+        """
+        said = self._mentions[table].setdefault(_key(table, row), [])
+        if row not in said:
+            said.append(row)
 
     def get(self, table: str, *key: Any) -> Row | None:
         """A row that was added and not yet handed out, to be completed in place."""
@@ -123,7 +149,7 @@ class RowBuffer:
     def drain(self) -> Iterator[Batch]:
         """Everything so far, in batches; the buffer is empty afterwards."""
         for table, rows in self._rows.items():
-            mentions = [row for key, row in self._mentions[table].items() if key not in rows]
+            mentions = [row for key, said in self._mentions[table].items() if key not in rows for row in said]
             for found, is_mention in ((list(rows.values()), False), (mentions, True)):
                 if found:
                     # messages give a few rows each, for which this is four times as fast as column by column
@@ -135,10 +161,6 @@ class RowBuffer:
 
 def _key(table: str, row: Row) -> tuple[Any, ...]:
     return tuple(row.get(column) for column in RECORDS[table].key)
-
-
-def _filled(row: Row) -> int:
-    return sum(value is not None for value in row.values())
 
 
 def batches(

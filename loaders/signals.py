@@ -91,7 +91,7 @@ def _recognised(file: TableFile) -> Layout | None:
     for layout in known.values():
         if layout.recognised_by and set(layout.recognised_by) <= set(file.columns):
             return layout
-    found = ", ".join(f"`{name}`" for name in file.columns) or "none"
+    found = ", ".join(f"`{shortened(name)}`" for name in file.columns[:20]) or "none"
     raise MissingColumn(
         f"{file.delivery.file} is in no known layout; columns found: {found}",
         hint=f"name the columns {', '.join(_SIGNALS.required)}, or write a layout (docs/guides/signals.md) and name it",
@@ -101,7 +101,7 @@ def _recognised(file: TableFile) -> Layout | None:
 def _require_layout(layout: Layout, file: TableFile) -> None:
     missing = [column for column in layout.required if column not in file.columns]
     if missing:
-        found = ", ".join(f"`{name}`" for name in file.columns) or "none"
+        found = ", ".join(f"`{shortened(name)}`" for name in file.columns[:20]) or "none"
         raise MissingColumn(
             f"{file.delivery.file} has no column `{missing[0]}`; columns found: {found}",
             hint=f"is it a list in the layout of {layout.source}? A layout of its own says which column is what",

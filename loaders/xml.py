@@ -13,9 +13,18 @@ Element = etree._Element
 
 MAX_DEPTH: Final = 64
 """Elements inside each other; an ERN message has under twenty."""
+MAX_ELEMENT_BYTES: Final = 12 * 2**20
+"""An element is in memory as a whole, and an empty one takes thirty times its length there."""
 _CHUNK: Final = 1024
 _HEAD: Final = 1024 * _CHUNK
-_NO_EXTRAS: Final = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+_NO_EXTRAS: Final = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 
 
 class RefusedXml(Exception):
@@ -35,6 +44,22 @@ def open_xml(path: Path) -> IO[bytes]:
 def local_name(element: Element) -> str:
     """The tag without its namespace; "" for a comment or an instruction."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+class Metered:
+    """A file that refuses to be read on when an element has no end: `held` is set to 0 whenever one has been freed."""
+
+    def __init__(self, file: IO[bytes], *, max_held: int = MAX_ELEMENT_BYTES) -> None:
+        self._file = file
+        self._max_held = max_held
+        self.held = 0
+
+    def read(self, size: int) -> bytes:
+        data = self._file.read(size)
+        self.held += len(data)
+        if self.held > self._max_held:
+            raise RefusedXml(f"one element is longer than {self._max_held // 2**20} MB")
+        return data
 
 
 @contextmanager
@@ -80,8 +105,11 @@ def pick(file: IO[bytes], places: Mapping[str, str]) -> Iterator[tuple[Element, 
     Raises: RefusedXml: as `stream`.
     """
     root: Element | None = None
+    metered = Metered(file)
     with _refusing():
-        events = etree.iterparse(file, events=("end",), tag=[f"{{*}}{name}" for name in places], **_NO_EXTRAS)
+        events = etree.iterparse(
+            cast(IO[bytes], metered), events=("end",), tag=[f"{{*}}{name}" for name in places], **_NO_EXTRAS
+        )
         for _, element in events:
             if root is None:
                 root = element.getroottree().getroot()
@@ -93,6 +121,7 @@ def pick(file: IO[bytes], places: Mapping[str, str]) -> Iterator[tuple[Element, 
                 parent = None
             # the same name may stand deep inside an element that is not complete yet
             if parent is root:
+                metered.held = 0
                 yield root, element
                 forget(element)
         found = cast("Element | None", events.root)

@@ -17,6 +17,10 @@ from graph.settings import Settings, read_settings
 EMPTY = Statement("test_empty", "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew, for review")
+
+
 @pytest.fixture(scope="session")
 def server_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of the session's server: the one named by NAMESAKE_NEO4J_URI, which tests empty, or an embedded one."""

@@ -28,7 +28,7 @@ def assert_keeps_the_rules(items: Iterable[object], *, batch_rows: int = 10_000)
         elif isinstance(item, Batch):
             assert item.delivery.delivery_id in delivered, f"a batch of {item.table} comes before its delivery"
             assert 0 < item.rows.height <= batch_rows
-            _check_rows(item.table, item.rows)
+            _check_rows(item.table, item.rows, is_mention=item.is_mention)
         elif isinstance(item, Quarantined):
             assert item.line >= 0
             assert item.reason
@@ -53,13 +53,13 @@ def _check_sentence(*texts: str) -> None:
         assert not _has_control(text), f"{text!r} would steer the terminal that it is printed on"
 
 
-def _check_rows(table: str, rows: pl.DataFrame) -> None:
+def _check_rows(table: str, rows: pl.DataFrame, *, is_mention: bool) -> None:
     record = RECORDS[table]
     assert dict(rows.schema) == record.schema
     for column in record.required:
         values = rows[column].to_list()
         assert all(value not in (None, "", []) for value in values), f"{table}.{column} is empty"
-    assert rows.select(record.key).is_unique().all(), f"{table} has a key twice"
+    assert is_mention or rows.select(record.key).is_unique().all(), f"{table} has a key twice"
     for column, dtype in record.columns.items():
         values = rows[column].drop_nulls().to_list()
         texts = [text for value in values for text in value] if dtype == TEXTS else values
@@ -162,9 +162,9 @@ _STATEMENT: Final = (
     '2024-01-01,7,093624755524,QZABC2400001,"{name}","{name}","{name}","{name}",12,3.25,USD\n'
     '2024-02-01,7,093624755524,QZABC2400001,"{name}","{name}","{name}","{name}",2,1.25,USD\n'
 )
-_REPORT: Final = (
-    "HEAD\t3.0\tBasicAudioProfile\t1.0\tm1\t2024-03-01T12:00:00Z\t1\t1\t2024-01-01\t2024-01-31\tPADPIDA2014999999Z\t{name}\t\tPADPIDA2014111801Y\t{name}\tAll\n"
-    "FOOT\t2\n"
+_EARNINGS: Final = (
+    "Sale Month\tUPC\tISRC\tArtist\tTitle\tSong/Album\tQuantity\tTeam Percentage\tEarnings (USD)\n"
+    '2024-01\t\tQZABC2400001\t"{name}"\t"{name}"\tSong\t12\t50\t3.25\n'
 )
 
 XML, CSV, JSON = "xml", "csv", "json"
@@ -193,12 +193,12 @@ SEEDS: Final[dict[str, list[Seed]]] = {
         (JSON, "release.json", _MB_RELEASE),
         (CSV, "artists.csv", f'id,name,country,disambiguation\n{_GID},"{{name}}",SE,"{{name}}"\n'),
     ],
-    "statements": [(CSV, "statement.csv", _STATEMENT), (CSV, "report.tsv", _REPORT)],
+    "statements": [(CSV, "statement.csv", _STATEMENT), (CSV, "earnings.tsv", _EARNINGS)],
     "signals": [
         (
             CSV,
             "signals.csv",
-            'subject_type,subject_id,kind,score,source,observed_at\nartist,a1,"{name}",0.5,"{name}",2024-01-01T00:00:00Z\n',
+            'subject_type,subject_id,kind,score,source,observed_at,note\nartist,a1,takedown,0.5,desk,2024-01-01T00:00:00Z,"{name}"\n',
         ),
         (
             CSV,
@@ -286,7 +286,7 @@ def reaching_out(outside: Path) -> dict[str, bytes]:
 
 
 HOSTILE_NAMES: Final = {
-    "formula": '=HYPERLINK("http://example.org","x")',
+    "formula": "=IMPORTXML('http://example.org';'//a')",
     "command": "@SUM(1+1)*cmd|' /C calc'!A0",
     "right to left": "Nova\u202eavoN\u202c",
     "isolates": "\u2066Nova\u2069",
