@@ -25,7 +25,7 @@ from typing import Any, Final
 import polars as pl
 
 from graph.records import DATE, FLAG, INTEGER, REAL, RECORDS, TEXTS, TIME, Batch
-from loaders.catalog import TABLES, read_catalog
+from loaders.catalog.loader import TABLES, read_catalog
 from simulation import simulate, write_catalog
 
 RUNS: Final = 5

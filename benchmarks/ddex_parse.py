@@ -21,7 +21,7 @@ from typing import Final
 from lxml import etree
 
 from graph.records import Batch
-from loaders.ddex import read_ddex
+from loaders.ddex.loader import read_ddex
 
 RUNS: Final = 5
 TRACKS: Final = 10

@@ -3,12 +3,12 @@
 from typing import Final
 
 from graph.records import Loader
-from loaders.catalog import read_catalog
-from loaders.ddex import read_ddex
-from loaders.discogs import read_discogs
-from loaders.musicbrainz import read_musicbrainz
-from loaders.signals import read_signals
-from loaders.statements import read_statements
+from loaders.catalog.loader import read_catalog
+from loaders.ddex.loader import read_ddex
+from loaders.discogs.loader import read_discogs
+from loaders.musicbrainz.loader import read_musicbrainz
+from loaders.signals.loader import read_signals
+from loaders.statements.loader import read_statements
 
 LOADERS: Final[dict[str, Loader]] = {
     "catalog": read_catalog,

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from graph.records import Batch, LoadOptions, Quarantined
 from loaders.base import LOADERS
-from loaders.signals import read_signals
-from loaders.statements import read_statements
+from loaders.signals.loader import read_signals
+from loaders.statements.loader import read_statements
 from tests.strategies.hostile import CSV, HOSTILE_NAMES, SEEDS, filled, hostile_bytes, reaching_out, read_everything
 
 FILES: Final = {
