@@ -24,7 +24,6 @@
     │   ├── DiskFull               disk-full
     │   ├── StatementTimeout       statement-timeout
     │   └── BadSnapshot            bad-snapshot
-    ├── ShapeError                 bad-shape          1
     └── MissingExtra               missing-extra      1
 
 Each class holds a code (its page is `docs/errors/CODE.md`), what happened, and `hint`, the next thing to do.
@@ -138,10 +137,6 @@ class StatementTimeout(StoreError):
 
 class BadSnapshot(StoreError):
     code = "bad-snapshot"
-
-
-class ShapeError(NamesakeError):
-    code = "bad-shape"
 
 
 class MissingExtra(NamesakeError):

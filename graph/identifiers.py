@@ -1,7 +1,6 @@
 """Normal forms of the trade's identifiers: `parse_…(text)` gives the normal form, or None if the text has not that form.
 
-A check digit is a question of its own (`has_…_check_digit`): test data and small distributors get it wrong, and a row is not worth
-losing for it. Each `…_form(column)` is the same rule over a column, null where the form is wrong.
+Check digits are not looked at: test data and small distributors get them wrong, and a row is not worth losing for it. Each `…_form(column)` is the same rule over a column, null where the form is wrong.
 """
 
 import re
@@ -46,12 +45,6 @@ def parse_upc(text: str) -> str | None:
     return digits[:-12].lstrip("0") + digits[-12:]
 
 
-def has_upc_check_digit(upc: str) -> bool:
-    """Whether the last digit is the one that GS1's modulo 10 gives (GS1 General Specifications, 7.9)."""
-    body = [int(digit) for digit in reversed(upc[:-1])]
-    return (sum(body[0::2]) * 3 + sum(body[1::2]) + int(upc[-1])) % 10 == 0
-
-
 def parse_isrc(text: str) -> str | None:
     """ISO 3901: country code, registrant, year and designation without hyphens, in capitals."""
     return _matching(_plain(text, _ISRC_PREFIX), _ISRC)
@@ -60,14 +53,6 @@ def parse_isrc(text: str) -> str | None:
 def parse_isni(text: str) -> str | None:
     """ISO 27729 without blanks; an `isni.org` address gives the number in it."""
     return _matching(_plain(text, _ISNI_PREFIX), _ISNI)
-
-
-def has_isni_check_digit(isni: str) -> bool:
-    """Whether the last character is the one that ISO 7064 MOD 11-2 gives."""
-    total = 0
-    for digit in isni[:-1]:
-        total = (total + int(digit)) * 2
-    return "0123456789X"[(12 - total % 11) % 11] == isni[-1]
 
 
 def parse_ipi(text: str) -> str | None:
@@ -81,11 +66,6 @@ def parse_ipi(text: str) -> str | None:
 def parse_dpid(text: str) -> str | None:
     """A DDEX party id, `PA` and 16 letters and digits."""
     return _matching(_plain(text, _DPID_PREFIX), _DPID)
-
-
-def parse_phash(text: str) -> str | None:
-    """A 64-bit perceptual hash as 16 hexadecimal digits, small letters."""
-    return _matching(text.strip().lower().removeprefix("0x"), _PHASH)
 
 
 def parse_country(text: str) -> str | None:

@@ -85,6 +85,7 @@ def _write_round(
 ) -> Counts:
     """Rows whose keys are unique."""
     place = PLACES[table]
+    [before] = graph.read(cypher.READ_TURN)
     [held] = graph.read(cypher.read_held(place), anchor=rows["anchor"].unique().to_list())
     same = pl.DataFrame(held, schema=dict.fromkeys(("id", "record_hash", "delivery"), pl.String()))
     news = rows.join(same, on=["id", "record_hash", "delivery"], how="anti") if same.height else rows
@@ -92,9 +93,11 @@ def _write_round(
         return Counts(unchanged=rows.height)
 
     def work(tx: Transaction) -> Counts:
-        tx.run(cypher.TAKE_TURN)
+        [turn] = tx.run(cypher.TAKE_TURN)
         write_deliveries(tx, deliveries, said)
-        return _write(tx, place, news, is_mention=is_mention)
+        is_first = not same.height and turn["turn"] == before["turn"] + 1
+        standing = _read_standing(tx, place, news.clear() if is_first else news)
+        return _write(tx, place, news, standing, is_mention=is_mention)
 
     return graph.write_many(work) + Counts(unchanged=rows.height - news.height)
 
@@ -140,11 +143,15 @@ def with_keys(rows: pl.DataFrame, table: str, *, is_mention: bool = False) -> pl
     return rows.with_columns(anchor=pl.col(anchor))
 
 
-def _write(tx: Transaction, place: Place, rows: pl.DataFrame, *, is_mention: bool) -> Counts:
-    [held] = tx.run(cypher.read_standing(place), anchor=rows["anchor"].unique().to_list())
-    standing = pl.DataFrame(held, schema={**_STANDING, "mention": pl.Boolean()}).with_columns(
-        as_times("since"), as_times("last_seen")
-    )
+def _read_standing(tx: Transaction, place: Place, rows: pl.DataFrame) -> pl.DataFrame:
+    """What the graph holds under the rows' keys, and who said it from when to when."""
+    anchors = rows["anchor"].unique().to_list()
+    found = tx.run(cypher.read_standing(place), anchor=anchors)[0] if anchors else {}
+    standing = pl.DataFrame(found, schema={**_STANDING, "mention": pl.Boolean()})
+    return standing.with_columns(as_times("since"), as_times("last_seen"))
+
+
+def _write(tx: Transaction, place: Place, rows: pl.DataFrame, standing: pl.DataFrame, *, is_mention: bool) -> Counts:
     rows = rows.join(standing, on="id", how="left")
     at, delivery = pl.col("at"), pl.col("delivery")
     is_new, same = pl.col("hash").is_null(), pl.col("hash") == pl.col("record_hash")

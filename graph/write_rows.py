@@ -45,24 +45,32 @@ def write_nodes(
     if changed.height:
         _keep_old(tx, place, changed)
         tx.run(cypher.change_nodes(place), **columns(changed, *values), **by_whom(changed))
-    written = pl.concat([created, changed])
-    if written.height:
-        _link(tx, table, written)
     replaced = pl.concat([over, changed])
+    for written, is_new in ((new, True), (replaced, False)):
+        if written.height:
+            _link(tx, table, written, is_new=is_new)
     if replaced.height:
         tx.run(cypher.unlink(place), id=replaced["id"].to_list())
     if over.height:
         tx.run(cypher.renew_links(place), id=over["id"].to_list(), **by_whom(over))
 
 
-def _link(tx: Transaction, table: NodeTable, rows: pl.DataFrame) -> None:
+def _link(tx: Transaction, table: NodeTable, rows: pl.DataFrame, *, is_new: bool) -> None:
     for relation in table.relations:
         links = link_rows(rows, relation.column)
         if links.height:
-            tx.run(cypher.link_relation(relation), **columns(links, "id", "end", "position"), **by_whom(links))
+            tx.run(
+                cypher.link_relation(relation, is_new=is_new),
+                **columns(links, "id", "end", "position"),
+                **by_whom(links),
+            )
     links = identifier_rows(rows, table)
     if links.height:
-        tx.run(cypher.link_identifiers(table.label), **columns(links, "id", "end", "kind", "value"), **by_whom(links))
+        tx.run(
+            cypher.link_identifiers(table.label, is_new=is_new),
+            **columns(links, "id", "end", "kind", "value"),
+            **by_whom(links),
+        )
     if table is SIGNALS:
         for kind, statement in cypher.LINK_SIGNALS.items():
             part = rows.filter(pl.col("subject_type") == kind)

@@ -113,11 +113,11 @@ def stored(expression: str, column: str, kind: pl.DataType) -> str:
 
 
 def read_held(place: Place) -> Statement:
-    """Key and hash of what the graph holds at `$anchor`, and who said it last."""
+    """Key and hash of what the graph holds at `$anchor`, and who said it last (of a mention nobody: it is always written over)."""
     return Statement(
         f"read_held_{place.table}",
-        f"{place.find_held} WHERE e.record_hash IS NOT NULL AND e.mention IS NULL "
-        f"RETURN collect({place.key}) AS id, collect(e.record_hash) AS record_hash, collect(e.last_delivery) AS delivery",
+        f"{place.find_held} WHERE e.record_hash IS NOT NULL RETURN collect({place.key}) AS id, collect(e.record_hash) AS record_hash, "
+        "collect(CASE WHEN e.mention IS NULL THEN e.last_delivery ELSE '' END) AS delivery",
     )
 
 
@@ -179,22 +179,29 @@ def drop_mentioned_edges(place: Place) -> Statement:
     return Statement(f"drop_mentioned_{place.table}", f"{_EACH} {place.find} DELETE e")
 
 
-def link_relation(relation: Relation) -> Statement:
+_LINKED: Final = (
+    "SET r.first_seen = coalesce(r.first_seen, $at[$by[i]]), "
+    "r.first_delivery = coalesce(r.first_delivery, $delivery[$by[i]])"
+)
+
+
+def link_relation(relation: Relation, *, is_new: bool) -> Statement:
+    """`is_new`: of records that were not there; looking for the relationship first would cost a quarter more."""
+    verb = "CREATE" if is_new else "MERGE"
     return Statement(
-        f"link_{relation.start}_{relation.name}",
+        f"link_{relation.start}_{relation.name}{'_new' if is_new else ''}",
         f"{_EACH} MATCH (e:{relation.start} {{id: $id[i]}}) MERGE (b:{relation.end} {{id: $end[i]}}) "
-        f"MERGE (e)-[r:{relation.name}]->(b) ON CREATE SET r.first_seen = $at[$by[i]], r.first_delivery = $delivery[$by[i]] "
-        "SET r.position = $position[i], r.record_hash = e.record_hash",
+        f"{verb} (e)-[r:{relation.name}]->(b) {_LINKED} SET r.position = $position[i], r.record_hash = e.record_hash",
     )
 
 
-def link_identifiers(label: str) -> Statement:
+def link_identifiers(label: str, *, is_new: bool) -> Statement:
+    verb = "CREATE" if is_new else "MERGE"
     return Statement(
-        f"link_identifiers_{label}",
+        f"link_identifiers_{label}{'_new' if is_new else ''}",
         f"{_EACH} MATCH (e:{label} {{id: $id[i]}}) MERGE (b:Identifier {{id: $end[i]}}) "
         "ON CREATE SET b.kind = $kind[i], b.value = $value[i] "
-        "MERGE (e)-[r:HAS_IDENTIFIER]->(b) ON CREATE SET r.first_seen = $at[$by[i]], r.first_delivery = $delivery[$by[i]], r.kind = $kind[i] "
-        "SET r.record_hash = e.record_hash",
+        f"{verb} (e)-[r:HAS_IDENTIFIER]->(b) {_LINKED} SET r.kind = $kind[i], r.record_hash = e.record_hash",
     )
 
 
@@ -334,7 +341,10 @@ WRITE_DELIVERIES: Final = Statement(
     f"{_EACH} MERGE (d:Delivery {{id: $id[i]}}) ON CREATE SET d.source = $source[i], d.file = $file[i], d.sender = $sender[i], "
     "d.created_at = $created_at[i], d.asserted_at = $asserted_at[i] RETURN d.id AS id, toString(d.asserted_at) AS asserted_at",
 )
-TAKE_TURN: Final = Statement("take_turn", "MATCH (s:Store {id: 'store'}) SET s.revision = s.revision + 1")
+READ_TURN: Final = Statement("read_turn", "MATCH (s:Store {id: 'store'}) RETURN s.revision AS turn")
+TAKE_TURN: Final = Statement(
+    "take_turn", "MATCH (s:Store {id: 'store'}) SET s.revision = s.revision + 1 RETURN s.revision AS turn"
+)
 """Locks the store for this transaction: writers take turns, so what one compared still stands when it writes."""
 WAITING: Final = tuple(
     Statement(

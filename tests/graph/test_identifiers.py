@@ -25,8 +25,6 @@ from graph import identifiers as ids
         (ids.parse_ipi, "I-000000229-7", "I0000002297"),
         (ids.parse_dpid, "DPID:PADPIDA2012041004F", "PADPIDA2012041004F"),
         (ids.parse_dpid, "PA-DPIDA-2012041004-F", "PADPIDA2012041004F"),
-        (ids.parse_phash, "0xFF00FF00ff00ff00", "ff00ff00ff00ff00"),
-        (ids.parse_phash, "ff00", None),
         (ids.parse_country, " se", "SE"),
         (ids.parse_country, "SWE", None),
     ],
@@ -35,18 +33,10 @@ def test_normal_forms(parse: object, text: str, expected: str | None) -> None:
     assert parse(text) == expected  # type: ignore[operator]
 
 
-def test_check_digits() -> None:
-    assert ids.has_upc_check_digit("093624755524")
-    assert not ids.has_upc_check_digit("093624755525")
-    assert ids.has_isni_check_digit("000000012146438X")
-    assert not ids.has_isni_check_digit("0000000121464381")
-
-
 PAIRS = [
     (ids.parse_upc, ids.upc_form),
     (ids.parse_isrc, ids.isrc_form),
     (ids.parse_isni, ids.isni_form),
-    (ids.parse_phash, ids.phash_form),
     (ids.parse_country, ids.country_form),
 ]
 
