@@ -191,6 +191,9 @@ RECORDS: dict[str, RecordTable] = {
 `availability`: what a release's deals say, one record a release (`availability_id` is the release's id); status is available or
 withdrawn, reason purge or takedown. A withdrawn release stays in the graph with its history and is left out of snapshots."""
 
+CATALOG_TABLES: tuple[str, ...] = tuple(name for name in RECORDS if name not in ("artist_relations", "availability"))
+"""The tables of a catalog folder, in load order."""
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:

@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from graph.errors import BadArgument
-from graph.records import RECORDS
+from graph.records import CATALOG_TABLES, RECORDS
 from graph.truth import Truth, write_truth
 from simulation import attacks, blemishes, farms, honest, innocents
 from simulation.tricks import TRICKS
@@ -151,7 +151,7 @@ def write_catalog(catalog: SimulatedCatalog, folder: Path) -> None:
     """Write a catalog folder (INTERFACES, section 2) and, in its `truth` folder, what is really so."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, table in catalog.records.items():
-        if name in ("artist_relations", "availability"):
+        if name not in CATALOG_TABLES:
             continue
         flat = table.select(_as_text(column, kind) for column, kind in RECORDS[name].columns.items())
         flat.write_csv(folder / f"{name}.csv", date_format="%Y-%m-%d", datetime_format="%Y-%m-%dT%H:%M:%SZ")

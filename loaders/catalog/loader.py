@@ -13,14 +13,13 @@ import polars as pl
 from rapidfuzz import process
 
 from graph.errors import MissingColumn, MissingInput, UnreadableInput
-from graph.records import RECORDS, TEXTS, Delivery, LoadOptions, Notice, Quarantined, RecordTable
+from graph.records import CATALOG_TABLES, RECORDS, TEXTS, Delivery, LoadOptions, Notice, Quarantined, RecordTable
 from loaders.catalog.files import TableFile, open_table
 from loaders.catalog.keys import KeysSeen
 from loaders.catalog.lines import LINE
 from loaders.catalog.rules import CONTROL, OPEN_LISTS, Rule, as_texts, rule_form, rule_of
 from loaders.rows import DEFAULT_OPTIONS, BadRows, Loaded, batches, require_inside, sha256_of, shortened
 
-TABLES: Final = tuple(name for name in RECORDS if name not in ("artist_relations", "availability"))
 ENDINGS: Final = (".csv", ".csv.gz", ".parquet", ".jsonl")
 _MIN_LIKENESS: Final = 75
 """Of 100: from here on two names are offered as a slip of the pen."""
@@ -79,9 +78,9 @@ def table_files(path: Path) -> dict[str, Path]:
     if not files:
         raise MissingInput(
             f"`{path}` holds no table of a catalog",
-            hint=f"expected one or more of {', '.join(TABLES)}, each as {', '.join(ENDINGS)}",
+            hint=f"expected one or more of {', '.join(CATALOG_TABLES)}, each as {', '.join(ENDINGS)}",
         )
-    return {table: files[table] for table in TABLES if table in files}
+    return {table: files[table] for table in CATALOG_TABLES if table in files}
 
 
 def _stem(file: Path) -> str | None:
@@ -92,14 +91,14 @@ def _stem(file: Path) -> str | None:
 
 def _table_name(file: Path) -> str | None:
     stem = _stem(file)
-    return stem if stem in TABLES else None
+    return stem if stem in CATALOG_TABLES else None
 
 
 def _unknown_files(path: Path) -> Iterator[Notice]:
     if path.is_dir():
         for file in sorted(path.iterdir()):
             stem = _stem(file)
-            close = _closest(stem, TABLES) if stem is not None and stem not in TABLES else None
+            close = _closest(stem, CATALOG_TABLES) if stem is not None and stem not in CATALOG_TABLES else None
             if close is not None:
                 yield Notice(file.name, f"is not a table and was not read: did you mean `{close}`?")
 
