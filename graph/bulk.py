@@ -15,6 +15,7 @@ import polars as pl
 from graph.records import RECORDS, Batch, Delivery
 from graph.schema import NODE_TABLES, SIGNALS, NodeTable
 from graph.write import with_keys
+from graph.write_rows import identifier_id
 from graph.write_statements import EDGE_TABLES, SUBJECT_LABELS, EdgeTable
 
 _LIST: Final = "\x1f"
@@ -217,7 +218,7 @@ def _write_node_table(
         refer(relation.end, links.select(id="end"))
     for column, kind in table.identifiers:
         links = _links(rows, column).with_columns(kind=pl.lit(kind), value="end")
-        links = links.with_columns(end=kind + ":" + pl.col("value"))
+        links = links.with_columns(end=identifier_id(pl.col("kind"), pl.col("value")))
         files.edges("HAS_IDENTIFIER", table.label, "Identifier", links, {"kind": pl.String(), **_LINK})
         identifiers.append(links.select("kind", "value", id="end").select("id", "kind", "value"))
     if table is SIGNALS:

@@ -87,6 +87,8 @@ def _read_tables(graph: Graph, progress: Callable[[str], None]) -> dict[str, pl.
         raw = _pages(graph, _page_nodes(table), _node_types(table)).filter("arrived")
         tables |= _split_node_table(raw.rename({"id": table.id_column}), table)
     for edge in EDGE_TABLES.values():
+        if edge.table not in SNAPSHOT_SCHEMA:  # read with the recordings
+            continue
         progress(edge.table)
         tables[edge.table] = _typed(
             _pages(graph, _page_edges(edge), _plain(RECORDS[edge.table].columns)), SNAPSHOT_SCHEMA[edge.table]

@@ -19,7 +19,7 @@ FINISH: Final = Statement(
 )
 RENEW: Final = Statement(
     "renew_deliveries",
-    "UNWIND $id AS id MATCH (d:Delivery {id: id}) WHERE d.created_at IS NULL AND d.finished_at IS NOT NULL "
+    "UNWIND $id AS id MATCH (d:Delivery {id: id}) WHERE d.created_at IS NULL "
     "AND EXISTS { MATCH (o:Delivery {source: d.source}) WHERE o.created_at IS NULL AND o.asserted_at > d.asserted_at AND NOT o.id IN $id } "
     "SET d.asserted_at = $now, d.finished_at = null",
 )

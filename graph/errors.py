@@ -76,7 +76,13 @@ class MissingColumn(InputError):
 
 
 class TooManyBadRows(InputError):
+    """`delivery_ids`: the deliveries that are stopped."""
+
     code = "too-many-bad-rows"
+
+    def __init__(self, what: str, *, hint: str, delivery_ids: tuple[str, ...] = ()) -> None:
+        super().__init__(what, hint=hint)
+        self.delivery_ids = delivery_ids
 
 
 class ServerError(NamesakeError):

@@ -35,6 +35,9 @@ def write_late(tx: Transaction, place: Place, rows: pl.DataFrame) -> int:
             standing[row["id"]],
         )
         before = insert(ended.get(key, ()), current)
+        said = {end for run in before for end in ((run.since, run.delivery), (run.last_seen, run.last_delivery))}
+        if (row["at"], row["delivery"]) in said:
+            continue  # what a delivery says of a record twice: the first stands
         after = insert(before, assertion(row["record_hash"], row["at"], row["delivery"], as_record(place.table, row)))
         if after != before:
             told[key] = after

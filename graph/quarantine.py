@@ -1,6 +1,7 @@
 """The quarantine: rows that were set aside, with where, what, why and what would put them right. Kept in the graph, once each."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -13,11 +14,11 @@ _ROWS: Final = 1_000
 WRITE: Final = Statement(
     "write_quarantined",
     "UNWIND $rows AS row MERGE (q:Quarantined {id: row.id}) ON CREATE SET q.first_seen = $now "
-    "SET q += row.properties, q.load = $load, q.last_seen = $now",
+    "SET q += row.properties, q.load = $load, q.last_seen = CASE WHEN q.last_seen > $now THEN q.last_seen ELSE $now END",
 )
 _MATCH: Final = (
-    "MATCH (q:Quarantined) WHERE ($id IS NULL OR q.id IN $id) AND ($delivery IS NULL OR q.delivery_id STARTS WITH $delivery) "
-    "AND ($file IS NULL OR q.file CONTAINS $file) "
+    "MATCH (q:Quarantined) WHERE ($id IS NULL OR any(start IN $id WHERE q.id STARTS WITH start)) AND ($delivery IS NULL OR q.delivery_id STARTS WITH $delivery) "
+    "AND ($file IS NULL OR q.root + '/' + q.file CONTAINS $file) "
 )
 READ: Final = Statement(
     "read_quarantined",
@@ -32,8 +33,9 @@ READ_ROOTS: Final = Statement(
 )
 RELEASE: Final = Statement(
     "release_quarantined",
-    "MATCH (q:Quarantined {source: $source, root: $root}) WHERE q.load <> $load DELETE q RETURN count(*) AS n",
+    "MATCH (q:Quarantined {source: $source, root: $root}) WHERE q.load <> $load AND q.last_seen < $now DELETE q RETURN count(*) AS n",
 )
+"""Not what another load of the same path, begun meanwhile, has set aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which rows: by id, by the beginning of a delivery's id, by a part of the file's name; None is all."""
+    """Which rows: by the beginning of their ids or their delivery's, by a part of the path; None is all."""
 
     ids: Sequence[str] | None = None
     delivery: str | None = None
@@ -61,16 +63,32 @@ class Filter:
 ALL: Final = Filter()
 
 
-def write_quarantined(graph: Graph, rows: Iterable[Quarantined], *, origin: Origin, load: str, now: datetime) -> None:
-    """Set rows aside; one that was there stays one. `load`: names the reading that finds them."""
-    found = [{"id": _row_id(row, origin), "properties": {**asdict(row), **asdict(origin)}} for row in rows]
+def write_quarantined(
+    graph: Graph,
+    rows: Iterable[Quarantined],
+    *,
+    origin: Origin,
+    load: str,
+    now: datetime,
+    alike: Counter[str] | None = None,
+) -> None:
+    """Set rows aside; one that was there stays one.
+
+    `load`: names the reading that finds them. `alike`: counts rows of one path that nothing tells apart, over several calls.
+    """
+    counts = Counter[str]() if alike is None else alike
+    found = []
+    for row in rows:
+        text = _row_text(row, origin)
+        counts[text] += 1
+        found.append({"id": _row_id(text, counts[text]), "properties": {**asdict(row), **asdict(origin)}})
     for start in range(0, len(found), _ROWS):
         graph.write(WRITE, rows=found[start : start + _ROWS], load=load, now=now)
 
 
-def release_quarantined(graph: Graph, *, origin: Origin, load: str) -> int:
-    """After a whole reading of a path: what it did not set aside again is out. Returns how many."""
-    return _count(graph.write(RELEASE, source=origin.source, root=origin.root, load=load))
+def release_quarantined(graph: Graph, *, origin: Origin, load: str, now: datetime) -> int:
+    """After a whole reading of a path, begun at `now`: what it did not set aside again is out. Returns how many."""
+    return _count(graph.write(RELEASE, source=origin.source, root=origin.root, load=load, now=now))
 
 
 def read_quarantined(graph: Graph, which: Filter = ALL, *, page_rows: int = 5_000) -> Iterator[dict[str, Any]]:
@@ -91,6 +109,15 @@ def drop_quarantined(graph: Graph, which: Filter = ALL) -> int:
     return _count(graph.write(DROP, **which.parameters))
 
 
+def read_all_quarantined(graph: Graph) -> list[tuple[Origin, Quarantined]]:
+    """Everything that is set aside, as it was given to `write_quarantined`."""
+    names = ("file", "line", "column", "value", "reason", "remedy", "delivery_id")
+    return [
+        (Origin(row["source"], row["root"], row["options"]), Quarantined(*(row[name] for name in names)))
+        for row in read_quarantined(graph)
+    ]
+
+
 def read_origins(graph: Graph, which: Filter = ALL) -> list[Origin]:
     """The loads that set these rows aside."""
     return [Origin(**row) for row in graph.read(READ_ROOTS, **which.parameters)]
@@ -100,6 +127,10 @@ def _count(rows: list[dict[str, Any]]) -> int:
     return int(rows[0]["n"])
 
 
-def _row_id(row: Quarantined, origin: Origin) -> str:
-    text = "\x1f".join((origin.source, origin.root, row.file, str(row.line), row.column, row.value, row.reason))
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+def _row_text(row: Quarantined, origin: Origin) -> str:
+    return "\x1f".join((origin.source, origin.root, row.file, str(row.line), row.column, row.value, row.reason))
+
+
+def _row_id(text: str, number: int) -> str:
+    whole = f"{text}\x1f{number}".encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(whole, digest_size=6).hexdigest()

@@ -139,7 +139,7 @@ RECORDS: dict[str, RecordTable] = {
         _table(
             "payouts",
             "payee_id release_id",
-            "payee_id release_id period",
+            "payee_id release_id period statement_id",
             {
                 "payee_id": TEXT,
                 "release_id": TEXT,
@@ -147,6 +147,7 @@ RECORDS: dict[str, RecordTable] = {
                 "amount": REAL,
                 "currency": TEXT,
                 "period": TEXT,
+                "statement_id": TEXT,
             },
         ),
         _table(
@@ -169,6 +170,12 @@ RECORDS: dict[str, RecordTable] = {
             dict.fromkeys(("artist_id", "related_artist_id", "relation"), TEXT),
         ),
         _table(
+            "appearances",
+            "recording_id release_id",
+            "recording_id release_id",
+            dict.fromkeys(("recording_id", "release_id"), TEXT),
+        ),
+        _table(
             "availability",
             "availability_id release_id status",
             "availability_id",
@@ -187,11 +194,16 @@ RECORDS: dict[str, RecordTable] = {
         ),
     )
 }
-"""In load order. The last two come from messages only. `artist_relations`: relation is alias, member_of, is_person, collaboration, …
+"""In load order. The last three come from messages and other sources only. `appearances`: a recording is on a release (said of each
+release apart, where a source does not tell all of a recording's releases at once). `artist_relations`: relation is alias, member_of, is_person, collaboration, …
 `availability`: what a release's deals say, one record a release (`availability_id` is the release's id); status is available or
 withdrawn, reason purge or takedown. A withdrawn release stays in the graph with its history and is left out of snapshots."""
 
-CATALOG_TABLES: tuple[str, ...] = tuple(name for name in RECORDS if name not in ("artist_relations", "availability"))
+MAX_INDEXED_BYTES = 2_000
+"""An id, a key or a name that is longer is not a record's (the database's indexes take about 8,000 bytes, keys are made of several)."""
+CATALOG_TABLES: tuple[str, ...] = tuple(
+    name for name in RECORDS if name not in ("artist_relations", "appearances", "availability")
+)
 """The tables of a catalog folder, in load order."""
 
 

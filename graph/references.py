@@ -11,12 +11,24 @@ _ISRC: Final = "isrc:"
 
 
 def settle_references(tables: Mapping[str, pl.DataFrame]) -> Tables:
-    """The tables of a snapshot with every payout at the release it is for, and without releases that were withdrawn.
+    """The tables of a snapshot with every payout at the release it is for, summed, and without releases that were withdrawn.
 
     A statement knows a release by its UPC, or a track by its ISRC, and refers to `upc:…` or `isrc:…`. Where a source has that release
     or recording, the payout is moved to it (to each, where several sources have it), and what the statement said of it is dropped.
     """
-    return _without_withdrawn(_with_payouts_moved(dict(tables)))
+    settled = _without_withdrawn(_with_payouts_moved(dict(tables)))
+    settled["payouts"] = _summed(settled["payouts"])
+    return settled
+
+
+def _summed(payouts: pl.DataFrame) -> pl.DataFrame:
+    """One row a payee, release, period and currency: amounts add up, of several shares the largest stands."""
+    keys = ["payee_id", "release_id", "period", "currency"]
+    if payouts.select(keys).is_unique().all():
+        return payouts
+    has_amount = pl.col("amount").is_not_null().any()
+    amount = pl.when(has_amount).then(pl.col("amount").sort().sum()).alias("amount")
+    return payouts.group_by(keys).agg(pl.col("share").max(), amount).select(payouts.columns)
 
 
 def _with_payouts_moved(tables: Tables) -> Tables:
@@ -35,12 +47,11 @@ def _with_payouts_moved(tables: Tables) -> Tables:
         .select("code", own_id="release_id")
     )
     known = pl.concat([by_upc, by_isrc]).unique()
-    moved = (
+    tables["payouts"] = (
         payouts.join(known, left_on="release_id", right_on="code", how="left")
         .with_columns(release_id=pl.coalesce("own_id", "release_id"))
         .drop("own_id")
     )
-    tables["payouts"] = moved.unique(["payee_id", "release_id", "period"], keep="first", maintain_order=True)
     return _without_releases(tables, known.select(release_id="code").unique())
 
 

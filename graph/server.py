@@ -199,6 +199,15 @@ def _in_our_words(home: Path) -> Iterator[None]:
         ) from error
 
 
+def _is_running(state: dict[str, Any]) -> bool:
+    """Whether the process that the state names is alive: its number may be another one's by now."""
+    try:
+        process = psutil.Process(state["pid"])
+        return abs(process.create_time() - state["created"]) < 1 and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
 def _running(home: Path) -> dict[str, Any] | None:
     """The running server's pid and port; None if there is none (never started, stopped, killed, or the number reused).
 
@@ -238,13 +247,17 @@ def import_offline(settings: Settings, arguments: Sequence[str], *, folder: Path
     home = settings.data_dir / "neo4j"
     with _locked(home):
         _prepare(home, ensure_jars(settings.cache_dir, jars=[*read_lock(), *read_lock("import_jars.tsv")]))
-        (home / _HALF_IMPORT).touch()
         command = [_java(), *_JVM_FLAGS, "-Xmx1g", f"@{home / 'conf' / 'java.arguments'}", "org.neo4j.cli.AdminTool"]
         command += ["database", "import", "full", settings.neo4j_database, "--overwrite-destination=true", *arguments]
-        done = subprocess.run(command, env=_environment(home), cwd=folder, capture_output=True, text=True, check=False)
-        if done.returncode:
+        (home / _HALF_IMPORT).write_text("{}")
+        with subprocess.Popen(
+            command, env=_environment(home), cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ) as importer:
+            state = {"pid": importer.pid, "created": psutil.Process(importer.pid).create_time()}
+            (home / _HALF_IMPORT).write_text(json.dumps(state))
+            said = importer.communicate()[0].strip()[-3000:]
+        if importer.returncode:
             _drop_half_import(home, settings.neo4j_database)
-            said = f"{done.stdout}\n{done.stderr}".strip()[-3000:]
             if os.strerror(errno.ENOSPC) in said:
                 raise DiskFull(f"the importer could not write: the disk of {home} is full", hint=_ROOM)
             raise ServerStartFailed(
@@ -254,8 +267,14 @@ def import_offline(settings: Settings, arguments: Sequence[str], *, folder: Path
 
 
 def _drop_half_import(home: Path, database: str) -> None:
-    """An import that did not end leaves files that Neo4j cannot open; the database was empty before."""
+    """An import that did not end leaves files that Neo4j cannot open; the database was empty before.
+
+    Where only the command was killed, the importer lives on, and is ended first.
+    """
     if (home / _HALF_IMPORT).exists():
+        state = json.loads((home / _HALF_IMPORT).read_text() or "{}")
+        if state and _is_running(state):
+            _end(state["pid"])
         for part in ("databases", "transactions"):
             shutil.rmtree(home / "data" / part / database, ignore_errors=True)
         (home / _HALF_IMPORT).unlink()

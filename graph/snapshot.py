@@ -14,12 +14,17 @@ from graph.errors import BadSnapshot
 from graph.records import INTEGER, RECORDS, TEXT, empty
 from graph.references import settle_references
 
-_LISTS = {"releases": ("artist_ids",), "recordings": ("artist_ids", "featured_artist_ids", "release_ids")}
+_LEFT_OUT = {
+    "payouts": ("statement_id",),
+    "releases": ("artist_ids",),
+    "recordings": ("artist_ids", "featured_artist_ids", "release_ids"),
+}
 
 SNAPSHOT_SCHEMA: dict[str, dict[str, pl.DataType]] = {
     **{
-        name: {column: kind for column, kind in table.columns.items() if column not in _LISTS.get(name, ())}
+        name: {column: kind for column, kind in table.columns.items() if column not in _LEFT_OUT.get(name, ())}
         for name, table in RECORDS.items()
+        if name != "appearances"
     },
     "release_artists": {"release_id": TEXT, "artist_id": TEXT, "position": INTEGER},
     "recording_artists": {"recording_id": TEXT, "artist_id": TEXT, "role": TEXT, "position": INTEGER},
@@ -27,7 +32,7 @@ SNAPSHOT_SCHEMA: dict[str, dict[str, pl.DataType]] = {
     "judgements": {"left": TEXT, "right": TEXT, "verdict": TEXT, "reviewer": TEXT, "reason": TEXT, "at": TEXT},
 }
 """Columns of each table. Lists of ids are tables of their own (`role` is main or featured). Every table is sorted by its columns,
-so equal graphs give equal bytes. `judgements`: a person's verdict on two artist ids (same, different, unsure)."""
+so equal graphs give equal bytes. Payouts of several statements are one sum. `judgements`: a person's verdict on two artist ids (same, different, unsure)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,7 @@ def build_snapshot(tables: Mapping[str, pl.DataFrame], *, schema_version: int, t
 def snapshot_from_records(records: Mapping[str, pl.DataFrame], *, taken_at: str = "") -> Snapshot:
     """The snapshot that loading these record tables into an empty graph would give."""
     known = {name: records.get(name, empty(name)) for name in RECORDS}
+    appearances = known.pop("appearances").select("recording_id", "release_id")
     release_artists = _exploded(known["releases"], "release_id", "artist_ids", "artist_id")
     recording_artists = pl.concat(
         _exploded(known["recordings"], "recording_id", column, "artist_id").with_columns(role=pl.lit(role))
@@ -84,7 +90,12 @@ def snapshot_from_records(records: Mapping[str, pl.DataFrame], *, taken_at: str 
             **known,
             "release_artists": release_artists,
             "recording_artists": recording_artists,
-            "recording_releases": _exploded(known["recordings"], "recording_id", "release_ids", "release_id"),
+            "recording_releases": pl.concat(
+                [
+                    _exploded(known["recordings"], "recording_id", "release_ids", "release_id").drop("position"),
+                    appearances,
+                ]
+            ).unique(),
         },
         schema_version=0,
         taken_at=taken_at,

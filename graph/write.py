@@ -6,7 +6,8 @@ say it for another delivery. One transaction, in which writers take turns, sorts
 - new: no record of its own is there yet;
 - changed: said later than what stands; the old value becomes a Revision;
 - restated: what stands, said again later;
-- late: said earlier than what stands; it finds its place in the record's history (`graph.late`).
+- late: said earlier than what stands; it finds its place in the record's history (`graph.late`);
+- none of these: nothing new. What one delivery says of a record twice is nothing new either: the first stands.
 
 So the graph depends on what was delivered and when it was said, not on the order of arrival. A batch is there whole or not at all.
 """
@@ -71,13 +72,29 @@ def write_batches(graph: Graph, batches: Sequence[Batch], *, said: Said) -> Coun
         )
         for batch in batches
     )
-    rows = with_keys(rows, batches[0].table, is_mention=batches[0].is_mention).sort("at", maintain_order=True)
+    is_mention = batches[0].is_mention
+    rows = with_keys(rows, batches[0].table, is_mention=is_mention)
+    news = _without_restatements(rows, is_mention=is_mention)
     deliveries = list({batch.delivery.delivery_id: batch.delivery for batch in batches}.values())
-    rounds = rows.with_columns(round=pl.int_range(pl.len()).over("id")).partition_by("round", maintain_order=True)
-    return sum(
-        (_write_round(graph, part, batches[0].table, deliveries, said, batches[0].is_mention) for part in rounds),
-        Counts(),
-    )
+    rounds = news.with_columns(round=pl.int_range(pl.len()).over("id")).partition_by("round", maintain_order=True)
+    counts = [_write_round(graph, part, batches[0].table, deliveries, said, is_mention) for part in rounds]
+    return sum(counts, Counts(unchanged=rows.height - news.height))
+
+
+def _without_restatements(rows: pl.DataFrame, *, is_mention: bool) -> pl.DataFrame:
+    """The rows in the order of their times, without those that change nothing: messages of one sender all say the same of it.
+
+    Of a value that is restated, the first and the last row stay; of mentions, the one that stands.
+    """
+    rows = rows.sort("at", maintain_order=True)
+    if rows["id"].is_unique().all():
+        return rows
+    if is_mention:
+        return rows.sort("at", "record_hash", "delivery").unique("id", keep="last", maintain_order=True)
+    changes = (pl.col("record_hash") != pl.col("record_hash").shift()).fill_null(True).cum_sum()
+    runs = rows.with_columns(run=changes.over("id"))
+    is_end = (pl.int_range(pl.len()) == 0) | (pl.int_range(pl.len()) == pl.len() - 1)
+    return runs.filter(is_end.over("id", "run")).drop("run")
 
 
 def _write_round(
@@ -163,6 +180,7 @@ def _write(tx: Transaction, place: Place, rows: pl.DataFrame, standing: pl.DataF
         )
     else:
         restates = (at > pl.col("last_seen")) | ((at == pl.col("last_seen")) & (delivery > pl.col("last_delivery")))
+        is_said = (at == pl.col("last_seen")) & (delivery == pl.col("last_delivery"))
         is_first = (at < pl.col("since")) | ((at == pl.col("since")) & (delivery < pl.col("since_delivery")))
         rows = rows.with_columns(
             fate=pl.when(is_new)
@@ -171,7 +189,7 @@ def _write(tx: Transaction, place: Place, rows: pl.DataFrame, standing: pl.DataF
             .then(pl.lit("over"))
             .when(same & restates)
             .then(pl.lit("restated"))
-            .when(same & ~is_first)
+            .when(same & ~is_first | is_said)
             .then(None)
             .when(~same & is_later)
             .then(pl.lit("changed"))
@@ -189,7 +207,10 @@ def _write(tx: Transaction, place: Place, rows: pl.DataFrame, standing: pl.DataF
     if restated.height:
         tx.run(cypher.restate(place), **columns(restated, "id", "anchor"), **by_whom(restated))
     inserted = write_late(tx, place, late) if late.height else 0
-    written = new.height + over.height
+    said_again = (
+        over.filter(same).height if is_mention else 0
+    )  # a mention repeated later is written, and says nothing new
+    written = new.height + over.height - said_again
     return Counts(written, changed.height, rows.height - written - changed.height - inserted, inserted)
 
 

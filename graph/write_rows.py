@@ -1,11 +1,13 @@
 """Rows whose fate is known, written: nodes or edges, what they link to, and what they replaced."""
 
+import hashlib
 from typing import Any
 
 import polars as pl
 
 from graph import write_statements as cypher
 from graph.history import Run
+from graph.records import MAX_INDEXED_BYTES
 from graph.revisions import as_record, write_revisions
 from graph.schema import NODE_TABLES, SIGNALS, NodeTable
 from graph.session import Transaction
@@ -96,7 +98,14 @@ def identifier_rows(rows: pl.DataFrame, table: NodeTable) -> pl.DataFrame:
     ]
     if not parts:
         return pl.DataFrame(schema={"end": pl.String()})
-    return pl.concat(parts).with_columns(end=pl.col("kind") + ":" + pl.col("value"))
+    return pl.concat(parts).with_columns(end=identifier_id(pl.col("kind"), pl.col("value")))
+
+
+def identifier_id(kind: pl.Expr, value: pl.Expr) -> pl.Expr:
+    """The id of an Identifier node: `KIND:VALUE`, or a hash of a value that is too long for an index (a whole fingerprint)."""
+    hashed = value.map_elements(lambda text: hashlib.blake2b(text.encode(), digest_size=32).hexdigest(), pl.String)
+    is_long = value.str.len_bytes() > MAX_INDEXED_BYTES
+    return kind + ":" + pl.when(is_long).then("blake2b:" + hashed).otherwise(value)
 
 
 def write_edges(

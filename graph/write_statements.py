@@ -47,6 +47,7 @@ EDGE_TABLES: Final = {
     for table in (
         EdgeTable("contributions", "CONTRIBUTED_TO", "Party", "party_id", "Recording", "recording_id", "Recording"),
         EdgeTable("payouts", "PAID_TO", "Release", "release_id", "Payee", "payee_id", "Release"),
+        EdgeTable("appearances", "APPEARS_ON", "Recording", "recording_id", "Release", "release_id", "Recording"),
         EdgeTable("artist_relations", "RELATED_TO", "Artist", "artist_id", "Artist", "related_artist_id", "Artist"),
     )
 }
@@ -209,7 +210,7 @@ def renew_links(place: Place) -> Statement:
     """What a mention had linked counts from the record that took its place."""
     return Statement(
         f"renew_links_{place.table}",
-        f"{_EACH} {place.find} MATCH (e)-[r:{_link_types(place)}]->() SET r.first_seen = $at[$by[i]], r.first_delivery = $delivery[$by[i]]",
+        f"{_EACH} {place.find} MATCH (e)-[r:{_link_types(place)}]->() WHERE r.key IS NULL SET r.first_seen = $at[$by[i]], r.first_delivery = $delivery[$by[i]]",
     )
 
 
@@ -221,7 +222,7 @@ def unlink(place: Place) -> Statement:
     """Delete what a changed record no longer asserts, and ends that nobody else refers to; the Revision written before keeps it."""
     return Statement(
         f"unlink_{place.table}",
-        f"{_EACH} {place.find} MATCH (e)-[r:{_link_types(place)}]->(m) WHERE r.record_hash <> e.record_hash DELETE r WITH DISTINCT m "
+        f"{_EACH} {place.find} MATCH (e)-[r:{_link_types(place)}]->(m) WHERE r.key IS NULL AND r.record_hash <> e.record_hash DELETE r WITH DISTINCT m "
         "WHERE m.record_hash IS NULL AND NOT EXISTS { (m)--() } DELETE m",
     )
 
@@ -229,7 +230,7 @@ def unlink(place: Place) -> Statement:
 def _record(place: Place) -> str:
     """The record at `e`: properties, and each relation's ids in order."""
     lists = [
-        f"{relation.column}: COLLECT {{ MATCH (e)-[r:{relation.name}]->(m:{relation.end}) RETURN m.id ORDER BY r.position }}"
+        f"{relation.column}: COLLECT {{ MATCH (e)-[r:{relation.name}]->(m:{relation.end}) WHERE r.key IS NULL RETURN m.id ORDER BY r.position }}"
         for relation in place.relations
     ]
     schema = RECORDS[place.table].schema
@@ -308,7 +309,7 @@ def date_back_links(place: Place) -> Statement:
     """The same for the relationships it asserts: `$kind` is the type, `$end` the other node's id."""
     return Statement(
         f"date_back_links_{place.table}",
-        f"{_EACH} {place.find} MATCH (e)-[r:{_link_types(place)}]->(m {{id: $end[i]}}) WHERE type(r) = $kind[i] "
+        f"{_EACH} {place.find} MATCH (e)-[r:{_link_types(place)}]->(m {{id: $end[i]}}) WHERE r.key IS NULL AND type(r) = $kind[i] "
         "SET r.first_seen = $first_seen[i], r.first_delivery = $first_delivery[i]",
     )
 

@@ -19,6 +19,8 @@ Row = dict[str, Any]
 DEFAULT_OPTIONS: Final = LoadOptions()
 MAX_SHOWN: Final = 80
 """Characters of a faulty value that are shown."""
+JUDGED_ROWS: Final = 100_000
+"""A delivery is judged by its whole, or by so many rows: not by its first ones, which a wrong order could make look rotten."""
 MIN_BAD_ROWS: Final = 20
 """Fewer faulty rows than this never stop a delivery, whatever their share."""
 
@@ -97,23 +99,52 @@ def attributes(**values: object) -> str | None:
 
 
 class BadRows:
-    """Counts a delivery's rows and stops it when too many of them are faulty."""
+    """Counts a delivery's rows and stops it when too many of them are faulty: at its end, and every `JUDGED_ROWS` rows before."""
 
     def __init__(self, delivery: Delivery, *, options: LoadOptions) -> None:
         self._delivery = delivery
         self._max_share = options.max_bad_share
         self._rows = 0
         self._bad = 0
+        self._judged = 0
 
     def count(self, rows: int, bad: int) -> None:
         """Add `rows` read, `bad` of them set aside. Raises: TooManyBadRows."""
         self._rows += rows
         self._bad += bad
+        if self._rows - self._judged >= JUDGED_ROWS:
+            self.judge()
+
+    def judge(self) -> None:
+        """At the end of the delivery. Raises: TooManyBadRows."""
+        self._judged = self._rows
         if self._bad >= MIN_BAD_ROWS and self._bad > self._max_share * self._rows:
             raise TooManyBadRows(
-                f"{self._delivery.file}: {self._bad} of the first {self._rows} rows break a rule, more than {self._max_share:.0%}",
+                f"{self._delivery.file}: {self._bad} of {self._rows} rows break a rule, more than {self._max_share:.0%}",
                 hint="see `namesake quarantine list` for the reasons; correct the file, or raise NAMESAKE_MAX_BAD_SHARE",
+                delivery_ids=(self._delivery.delivery_id,),
             )
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether enough was read to say that the delivery is sound."""
+        return self._judged > 0
+
+
+def read_each(readings: Iterable[Iterator[Loaded]]) -> Iterator[Loaded]:
+    """Several deliveries, one after the other: one that is stopped does not keep the others out.
+
+    Raises: TooManyBadRows: at the end, for those that were stopped.
+    """
+    stopped: list[TooManyBadRows] = []
+    for reading in readings:
+        try:
+            yield from reading
+        except TooManyBadRows as error:
+            stopped.append(error)
+    if stopped:
+        ids = tuple(key for error in stopped for key in error.delivery_ids)
+        raise TooManyBadRows(stopped[0].what, hint=stopped[0].hint, delivery_ids=ids)
 
 
 class RowBuffer:

@@ -7,8 +7,8 @@ from pathlib import Path
 from graph import server
 from graph.bulk import BulkStage
 from graph.deliveries import finish_deliveries
-from graph.errors import BadArgument, NotEmpty
-from graph.quarantine import Origin, write_quarantined
+from graph.errors import BadArgument, NotEmpty, TooManyBadRows
+from graph.quarantine import Origin, read_all_quarantined, write_quarantined
 from graph.records import Batch, Delivery, LoadOptions, Notice, Quarantined
 from graph.schema import migrate
 from graph.session import Graph, connect
@@ -17,6 +17,7 @@ from graph.store import count_nodes
 from graph.write import Counts, waiting_references, write_batches
 from loaders.base import LOADERS
 from namesake.console import Progress
+from namesake.guards import checked
 from namesake.load import LoadReport, load, origin_of, utc_now
 
 
@@ -43,26 +44,45 @@ def bulk_load(
         )
     folder = settings.data_dir / "bulk"
     with connect(server.connection(settings), settings) as graph:
-        if count_nodes(graph):
+        if _holds_records(graph):
             if folder.exists():  # a bulk load was killed after its import
                 report = load(graph, source, paths, options=options, progress=progress, now=now)
                 BulkStage(folder).clear()
                 return report
             raise NotEmpty("the database holds something already", hint="leave out --bulk: the result is the same")
     staged = _Staged(BulkStage(folder), now or utc_now())
-    for path in paths:
-        staged.read(source, path, options, progress)
+    try:
+        for path in paths:
+            staged.read(source, path, options, progress)
+    except TooManyBadRows:
+        with connect(server.connection(settings), settings) as graph:
+            migrate(graph)
+            staged.set_aside(graph)
+        staged.stage.clear()
+        raise
     progress.stage("building the database")
     repeats = staged.stage.take_repeats()
     arguments = staged.stage.import_arguments(list(staged.deliveries.values()), said=staged.said)
+    with connect(server.connection(settings), settings) as graph:
+        if _holds_records(graph):  # another command loaded meanwhile
+            staged.stage.clear()
+            raise NotEmpty(
+                "another load wrote to the database meanwhile", hint="leave out --bulk: the result is the same"
+            )
+        kept = read_all_quarantined(graph)
     server.import_offline(settings, arguments, folder=folder)
     progress.stage("starting Neo4j")
     with connect(server.connection(settings), settings) as graph:
         progress.stage("making indexes")
         migrate(graph)
-        report = staged.finish(graph, repeats)
+        report = staged.finish(graph, repeats, kept)
     staged.stage.clear()
     return report
+
+
+def _holds_records(graph: Graph) -> bool:
+    """Whether there is more than what was set aside."""
+    return bool(set(count_nodes(graph)) - {"Store", "Quarantined"})
 
 
 class _Staged:
@@ -85,25 +105,38 @@ class _Staged:
             if isinstance(item, Delivery):
                 self.deliveries[item.delivery_id] = item
             elif isinstance(item, Batch):
-                self.stage.add(item, said=self.said)
-                progress.step(f"reading {item.table}", item.rows.height)
-                created = Counts(created=item.rows.height)
-                self._report.counts[item.table] = self._report.counts.get(item.table, Counts()) + created
+                for part in checked(item):
+                    if isinstance(part, Batch):
+                        self._stage(part, progress)
+                    else:
+                        self._aside.append((origin, part))
             elif isinstance(item, Notice):
                 self._report.notices.append(item)
             else:
                 self._aside.append((origin, item))
 
-    def finish(self, graph: Graph, repeats: list[Batch]) -> LoadReport:
+    def _stage(self, batch: Batch, progress: Progress) -> None:
+        self.stage.add(batch, said=self.said)
+        progress.step(f"reading {batch.table}", batch.rows.height)
+        created = Counts(created=batch.rows.height)
+        self._report.counts[batch.table] = self._report.counts.get(batch.table, Counts()) + created
+
+    def set_aside(self, graph: Graph, aside: list[tuple[Origin, Quarantined]] | None = None) -> None:
+        """Into the quarantine."""
+        rows = self._aside if aside is None else aside
+        for origin in dict.fromkeys(origin for origin, _ in rows):
+            found = [row for at, row in rows if at == origin]
+            write_quarantined(graph, found, origin=origin, load="bulk", now=self._now)
+
+    def finish(self, graph: Graph, repeats: list[Batch], kept: list[tuple[Origin, Quarantined]]) -> LoadReport:
         """Online: what several folders say differently, what was set aside, and that all is done."""
         report = self._report
         for batch in repeats:
             counts = write_batches(graph, [batch], said=self.said)
             taken_back = Counts(created=-batch.rows.height)
             report.counts[batch.table] = report.counts[batch.table] + taken_back + counts
-        for origin in dict.fromkeys(origin for origin, _ in self._aside):
-            rows = [row for found, row in self._aside if found == origin]
-            write_quarantined(graph, rows, origin=origin, load="bulk", now=self._now)
+        read_again = {origin for origin, _ in self._aside}
+        self.set_aside(graph, [*self._aside, *(row for row in kept if row[0] not in read_again)])
         finish_deliveries(graph, list(self.deliveries.values()), now=self._now)
         report.add_examples([row for _, row in self._aside])
         report.waiting = waiting_references(graph)

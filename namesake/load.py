@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from graph.settings import Settings
 from graph.write import Counts, waiting_references, write_batches
 from loaders.base import LOADERS
 from namesake.console import Progress
+from namesake.guards import checked
 
 Item = Delivery | Batch | Quarantined | Notice
 _QUARANTINE_ROWS: Final = 1_000
@@ -99,10 +101,10 @@ def load(
     """
     if source not in LOADERS:
         raise BadArgument(f"`{source}` is not a source", hint=f"use one of {', '.join(LOADERS)}")
-    migrate(graph)
     loading = _Loading(graph, options, progress, now or utc_now())
     # all deliveries known from the start are noted in one transaction: were the load killed, the next one says it at the same time
     readings = [(path, loading.begin(LOADERS[source](path, options=options))) for path in paths]
+    migrate(graph)
     loading.note()
     stopped: list[TooManyBadRows] = []
     for path, items in readings:
@@ -136,6 +138,7 @@ class _Loading:
         self._gathered: dict[tuple[str, bool], list[Batch]] = {
             (table, is_mention): [] for table in RECORDS for is_mention in (False, True)
         }
+        self._alike = Counter[str]()
         self.report = LoadReport()
 
     def begin(self, items: Iterator[Item]) -> Iterator[Item]:
@@ -158,10 +161,15 @@ class _Loading:
         """Read one path to its end."""
         deliveries: list[Delivery] = []
         aside: list[Quarantined] = []
+        self._alike.clear()
         try:
             for item in items:
                 if isinstance(item, Batch):
-                    self._gather(item)
+                    for part in checked(item):
+                        if isinstance(part, Batch):
+                            self._gather(part)
+                        else:
+                            aside.append(part)
                 elif isinstance(item, Quarantined):
                     aside.append(item)
                 elif isinstance(item, Delivery):
@@ -172,12 +180,17 @@ class _Loading:
                     self.report.notices.append(item)
                 if len(aside) >= _QUARANTINE_ROWS:
                     self._set_aside(aside, origin)
-            self._flush()
-        finally:
+        except TooManyBadRows as error:
             for gathered in self._gathered.values():
-                gathered.clear()
+                gathered[:] = [batch for batch in gathered if batch.delivery.delivery_id not in error.delivery_ids]
+            self._flush()
+            finished = [delivery for delivery in deliveries if delivery.delivery_id not in error.delivery_ids]
+            finish_deliveries(self._graph, finished, now=self._now)
+            raise
+        finally:
             self._set_aside(aside, origin)
-        release_quarantined(self._graph, origin=origin, load=self._id)
+        self._flush()
+        release_quarantined(self._graph, origin=origin, load=self._id, now=self._now)
         finish_deliveries(self._graph, deliveries, now=self._now)
 
     def _gather(self, batch: Batch) -> None:
@@ -200,7 +213,7 @@ class _Loading:
         gathered.clear()
 
     def _set_aside(self, rows: list[Quarantined], origin: Origin) -> None:
-        write_quarantined(self._graph, rows, origin=origin, load=self._id, now=self._now)
+        write_quarantined(self._graph, rows, origin=origin, load=self._id, now=self._now, alike=self._alike)
         self.report.add_examples(rows)
         rows.clear()
 

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 50
 delivery_option = click.option("--delivery", help="only this delivery: the beginning of its id")
-file_option = click.option("--file", "file", help="only files with this in their name")
+file_option = click.option("--file", "file", help="only files with this in their path")
 
 
 @click.group(cls=Commands)
@@ -40,15 +40,13 @@ def list_rows(settings: Settings, delivery: str | None, file: str | None, limit:
             return
         total = count_quarantined(graph, which)
         rows = [row for row, _ in zip(read_quarantined(graph, which, page_rows=limit), range(limit), strict=False)]
-    names = ["id", "file", "line", "column", "value", "reason", "remedy", "delivery"]
-    console.out.print(console.table("quarantine", names, [_cells(row) for row in rows]))
+    for row in rows:
+        place = f"{row['root']}: {row['file']}" + (f" line {row['line']}" if row["line"] else "")
+        column, value = (f", {row['column']}" if row["column"] else ""), (f" `{row['value']}`" if row["value"] else "")
+        click.echo(f"{row['id']}  {place}{column}{value}\n    {row['reason']} ({row['remedy']})")
+    click.echo("nothing is set aside" if not total else f"{total} rows are set aside")
     if total > len(rows):
         click.echo(f"{total - len(rows)} more; --limit {total} or --json shows them")
-
-
-def _cells(row: dict[str, Any]) -> list[Any]:
-    shown = [row[name] for name in ("id", "file", "line", "column", "value", "reason", "remedy")]
-    return [*shown, (row["delivery_id"] or "")[:12]]
 
 
 @quarantine.command(epilog="Example: namesake quarantine retry")
@@ -88,6 +86,8 @@ def drop(
     with open_graph(settings) as graph:
         dropped = drop_quarantined(graph, Filter(list(ids) or None, delivery, file))
     show(as_json, {"dropped": dropped}, f"dropped {dropped} rows")
+    if not dropped and not everything:
+        raise click.exceptions.Exit(1)
 
 
 def show_load(report: "LoadReport", *, as_json: bool) -> None:
@@ -99,6 +99,8 @@ def show_load(report: "LoadReport", *, as_json: bool) -> None:
     if report.quarantined > len(report.examples):
         more = report.quarantined - len(report.examples)
         click.echo(f"… and {more} more: namesake quarantine list", err=True)
+    if not report.counts and not as_json:
+        click.echo("nothing was loaded")
     rows = [[table, counts.written, counts.unchanged] for table, counts in report.counts.items()]
     show(as_json, report.as_json(), console.table("loaded", ["table", "written", "unchanged"], rows))
     total = report.total

@@ -13,12 +13,12 @@ import polars as pl
 from rapidfuzz import process
 
 from graph.errors import MissingColumn, MissingInput, UnreadableInput
-from graph.records import CATALOG_TABLES, RECORDS, TEXTS, Delivery, LoadOptions, Notice, Quarantined, RecordTable
+from graph.records import CATALOG_TABLES, RECORDS, TEXTS, Batch, Delivery, LoadOptions, Notice, Quarantined, RecordTable
 from loaders.catalog.files import TableFile, open_table
 from loaders.catalog.keys import KeysSeen
 from loaders.catalog.lines import LINE
 from loaders.catalog.rules import CONTROL, OPEN_LISTS, Rule, as_texts, rule_form, rule_of
-from loaders.rows import DEFAULT_OPTIONS, BadRows, Loaded, batches, require_inside, sha256_of, shortened
+from loaders.rows import DEFAULT_OPTIONS, BadRows, Loaded, batches, read_each, require_inside, sha256_of, shortened
 
 ENDINGS: Final = (".csv", ".csv.gz", ".parquet", ".jsonl")
 _MIN_LIKENESS: Final = 75
@@ -53,8 +53,7 @@ def read_catalog(path: Path, *, options: LoadOptions = DEFAULT_OPTIONS) -> Itera
     yield from (found.delivery for _, found in opened)
     yield from notices
     yield from _unknown_files(path)
-    for record_table, found in opened:
-        yield from read_table(record_table, found, options)
+    yield from read_each(read_table(record_table, found, options) for record_table, found in opened)
 
 
 def table_files(path: Path) -> dict[str, Path]:
@@ -142,6 +141,7 @@ class Seen:
 
 def read_table(table: RecordTable, file: TableFile, options: LoadOptions) -> Iterator[Loaded]:
     seen, bad_rows, unread = Seen(table), BadRows(file.delivery, options=options), 0
+    held: list[Batch] = []  # nothing of a rotten delivery is written
     for piece in file.pieces:
         if isinstance(piece, Quarantined):
             unread += 1
@@ -154,8 +154,13 @@ def read_table(table: RecordTable, file: TableFile, options: LoadOptions) -> Ite
         bad_rows.count(piece.height + unread, len(faults) + unread)
         unread = 0
         _count_open_values(table, good, seen)
-        yield from batches(file.delivery, table.name, good.select(list(table.schema)), options.batch_rows)
+        held.extend(batches(file.delivery, table.name, good.select(list(table.schema)), options.batch_rows))
+        if bad_rows.is_judged:
+            yield from held
+            held.clear()
     bad_rows.count(unread, unread)
+    bad_rows.judge()
+    yield from held
     yield from _end_notices(file.delivery, seen)
 
 

@@ -128,7 +128,9 @@ def _load(message: Message, delivery: Delivery, options: LoadOptions) -> Iterato
     yield from (Notice(delivery.file, text) for text in notices)
     yield from (_quarantined(delivery, fault) for fault in faults)
     try:
-        BadRows(delivery, options=options).count(max(seen, len(faults)), len(faults))
+        bad = BadRows(delivery, options=options)
+        bad.count(max(seen, len(faults)), len(faults))
+        bad.judge()
     except TooManyBadRows as error:
         yield whole_file(delivery, str(error), remedy="correct the message, or raise NAMESAKE_MAX_BAD_SHARE")
         return

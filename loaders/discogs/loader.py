@@ -20,7 +20,17 @@ from graph.records import Delivery, LoadOptions, Notice, Quarantined
 from loaders.ddex.values import parse_day
 from loaders.discogs.entries import take_artist, take_label, take_master
 from loaders.discogs.release import take_release
-from loaders.rows import DEFAULT_OPTIONS, BadRows, Loaded, RowBuffer, input_files, sha256_of, shortened, whole_file
+from loaders.rows import (
+    DEFAULT_OPTIONS,
+    BadRows,
+    Loaded,
+    RowBuffer,
+    input_files,
+    read_each,
+    sha256_of,
+    shortened,
+    whole_file,
+)
 from loaders.xml import Element, RefusedXml, find_text, forget, line_of, local_name, open_xml, stream
 
 Taker = Callable[[RowBuffer, Element], str | None]
@@ -48,8 +58,7 @@ def read_discogs(path: Path, *, options: LoadOptions = DEFAULT_OPTIONS) -> Itera
         for file, name in input_files(path, endings=(".xml", ".xml.gz"))
     ]
     yield from (delivery for _, delivery in dumps)
-    for file, delivery in dumps:
-        yield from _read_dump(file, delivery, options)
+    yield from read_each(_read_dump(file, delivery, options) for file, delivery in dumps)
 
 
 def _dump_day(name: str) -> datetime | None:
@@ -90,6 +99,7 @@ def _read_entries(file: Path, rows: RowBuffer, options: LoadOptions) -> Iterator
                 forget(element)
                 if rows.is_full:
                     yield from rows.drain()
+    bad.judge()
 
 
 class _Metered:

@@ -38,6 +38,7 @@ from loaders.rows import (
     Loaded,
     RowBuffer,
     input_files,
+    read_each,
     sha256_of,
     shortened,
     whole_file,
@@ -68,9 +69,7 @@ def read_musicbrainz(path: Path, *, options: LoadOptions = DEFAULT_OPTIONS) -> I
         for file, name in input_files(path, endings=ENDINGS)
     ]
     yield from (delivery for _, delivery in files)
-    for file, delivery in files:
-        reading = _Reading(delivery, options)
-        yield from reading.table(file) if ".csv" in file.name.lower() else reading.parts(file)
+    yield from read_each(_Reading(delivery, options).read(file) for file, delivery in files)
 
 
 class _Reading:
@@ -83,7 +82,10 @@ class _Reading:
         self._left_out: Counter[str] = Counter()
         self._is_empty = True
 
-    def parts(self, file: Path) -> Iterator[Loaded]:
+    def read(self, file: Path) -> Iterator[Loaded]:
+        yield from self._table(file) if ".csv" in file.name.lower() else self._parts(file)
+
+    def _parts(self, file: Path) -> Iterator[Loaded]:
         broken = None
         try:
             for part in parts_of(file):
@@ -91,6 +93,7 @@ class _Reading:
         except BrokenFile as error:
             remedy = "download the file again; what stands before this place is loaded"
             broken = whole_file(self._delivery, str(error), remedy=remedy, line=error.line)
+        self._bad.judge()
         yield from self._rows.drain()
         yield from ([broken] if broken else [])
         for what, count in self._left_out.items():
@@ -98,7 +101,7 @@ class _Reading:
         if self._is_empty and broken is None:
             yield Notice(self._delivery.file, "holds no entries of MusicBrainz")
 
-    def table(self, file: Path) -> Iterator[Loaded]:
+    def _table(self, file: Path) -> Iterator[Loaded]:
         """A CSV of artists, as users export them from a database of their own."""
         opened = open_table(file, self._delivery)
         columns = [] if isinstance(opened, Quarantined) else [column.lower() for column in opened.columns]
@@ -111,6 +114,7 @@ class _Reading:
             yield whole_file(self._delivery, f"has no column of {lacking}", remedy=remedy)
         else:
             yield from self._table_rows(opened, ids[0], names[0])
+            self._bad.judge()
             yield from self._rows.drain()
 
     def _part(self, part: Part) -> Iterator[Loaded]:

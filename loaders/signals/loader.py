@@ -16,7 +16,7 @@ from urllib.parse import quote
 import polars as pl
 
 from graph.errors import MissingColumn
-from graph.records import RECORDS, Delivery, LoadOptions, Notice, Quarantined, RecordTable
+from graph.records import RECORDS, Batch, Delivery, LoadOptions, Notice, Quarantined, RecordTable
 from loaders.catalog.files import TableFile, open_table
 from loaders.catalog.lines import LINE
 from loaders.catalog.loader import ENDINGS, Seen, read_table, require_columns, unknown_columns, without_duplicates
@@ -30,6 +30,7 @@ from loaders.rows import (
     batches,
     input_files,
     parse_time,
+    read_each,
     sha256_of,
     shortened,
     unique_texts,
@@ -72,15 +73,18 @@ def read_signals(path: Path, *, options: LoadOptions = DEFAULT_OPTIONS) -> Itera
         opened.append((file, delivery, layout))
     yield from (delivery for _, delivery, _ in opened)
     yield from unreadable
-    for file, delivery, layout in opened:
-        found = open_table(file, delivery)
-        if isinstance(found, Quarantined):
-            yield found
-        elif layout is None:
-            yield from unknown_columns(_SIGNALS, found)
-            yield from read_table(_SIGNALS, found, options)
-        else:
-            yield from _read_list(layout, found, options)
+    yield from read_each(_read_file(file, delivery, layout, options) for file, delivery, layout in opened)
+
+
+def _read_file(file: Path, delivery: Delivery, layout: Layout | None, options: LoadOptions) -> Iterator[Loaded]:
+    found = open_table(file, delivery)
+    if isinstance(found, Quarantined):
+        yield found
+    elif layout is None:
+        yield from unknown_columns(_SIGNALS, found)
+        yield from read_table(_SIGNALS, found, options)
+    else:
+        yield from _read_list(layout, found, options)
 
 
 def _recognised(file: TableFile) -> Layout | None:
@@ -114,6 +118,7 @@ def _read_list(layout: Layout, file: TableFile, options: LoadOptions) -> Iterato
         if name not in known:
             yield Notice(file.delivery.file, f"column `{name}` is not in the layout: kept as a source attribute")
     rows, bad_rows, unread = _ListRows(layout, file.delivery), BadRows(file.delivery, options=options), 0
+    held: list[Batch] = []  # nothing of a rotten list is written
     for piece in file.pieces:
         if isinstance(piece, Quarantined):
             unread += 1
@@ -123,9 +128,14 @@ def _read_list(layout: Layout, file: TableFile, options: LoadOptions) -> Iterato
         yield from faults
         bad_rows.count(piece.height + unread, len(faults) + unread)
         unread = 0
-        yield from batches(file.delivery, "artists", artists, options.batch_rows)
-        yield from batches(file.delivery, "signals", signals, options.batch_rows)
+        held.extend(batches(file.delivery, "artists", artists, options.batch_rows))
+        held.extend(batches(file.delivery, "signals", signals, options.batch_rows))
+        if bad_rows.is_judged:
+            yield from held
+            held.clear()
     bad_rows.count(unread, unread)
+    bad_rows.judge()
+    yield from held
     if rows.repeated:
         yield Notice(file.delivery.file, f"{rows.repeated} rows repeat an earlier row exactly and were dropped")
 

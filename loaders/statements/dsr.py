@@ -32,13 +32,13 @@ _PERCENT: Final = Decimal("0.01")
 
 
 def read_dsr(
-    file: IO[bytes], head: Head, delivery: Delivery, *, place: int, totals: Totals, options: LoadOptions
+    file: IO[bytes], head: Head, delivery: Delivery, *, totals: Totals, options: LoadOptions
 ) -> Iterator[Loaded]:
-    """Read one report: its money into `totals`, under the delivery's number `place`; yields mentions, faults and notices.
+    """Read one report: its money into `totals`; yields mentions, faults and notices.
 
     A report that breaks off gives what came before, and says so.
     """
-    report = _Report(head, delivery, place, options)
+    report = _Report(head, delivery, options)
     bad = BadRows(delivery, options=options)
     reader = RecordReader()
     try:
@@ -52,6 +52,7 @@ def read_dsr(
         yield whole_file(
             delivery, f"breaks off: {error}", remedy="ask the sender for the report again", line=reader.lines + 1
         )
+    bad.judge()
     yield from report.finish(totals)
     yield from (Notice(delivery.file, text) for text in report.notices(reader))
 
@@ -59,11 +60,10 @@ def read_dsr(
 class _Report:
     """One report on its way into totals and mentions."""
 
-    def __init__(self, head: Head, delivery: Delivery, place: int, options: LoadOptions) -> None:
+    def __init__(self, head: Head, delivery: Delivery, options: LoadOptions) -> None:
         self.mentions = Mentions()
         self._head = head
         self._delivery = delivery
-        self._place = place
         self._options = options
         self._prefix = f"dsr:{head.sender or normal_form(delivery.file)}"
         recipient = head.recipient or normal_form(head.recipient_name)
@@ -222,7 +222,7 @@ class _Report:
         return share
 
     def _total(self, record: Record, first: str, last: str | None, amount: Decimal | None, basis: str) -> Total:
-        total = Total(self._place, {self._currency(record): amount or Decimal(0)}, origins=(basis,), lines=1)
+        total = Total({self._currency(record): amount or Decimal(0)}, origins=(basis,), lines=1)
         total.until = last if last and last > first else None
         return total
 
@@ -262,7 +262,7 @@ class _Report:
         return faults
 
     def finish(self, totals: Totals) -> Iterator[Loaded]:
-        """The money into the load's totals; yields the mentions and faults that are left.
+        """The money into `totals`; yields the mentions and faults that are left.
 
         The standard writes a quarter as 25, some services as 0.25: a report none of whose shares is above 1 has the latter.
         """

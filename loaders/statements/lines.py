@@ -52,12 +52,11 @@ def read_pieces(
         yield reader.read(piece)
 
 
-def total_of(group: dict[str, Any], layout: Layout, place: int) -> Total:
+def total_of(group: dict[str, Any], layout: Layout) -> Total:
     """What the lines of a row of `Piece.sums` come to."""
     share = _share(group["share"], layout)
     quantities = [Decimal(text) for text in group["quantity"] if text is not None]
     return Total(
-        place,
         {group["currency"]: reduce(EXACT.add, map(Decimal, group["amount"]))},
         {"quantity": reduce(EXACT.add, quantities)} if quantities else {},
         (layout.name,),

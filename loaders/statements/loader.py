@@ -14,7 +14,7 @@ from typing import IO, Final
 from graph.errors import BadArgument, MissingColumn, UnreadableInput
 from graph.records import Delivery, LoadOptions, Notice, Quarantined
 from loaders.archives import BROKEN, Inputs, Source
-from loaders.rows import DEFAULT_OPTIONS, BadRows, Loaded, parse_time, shortened, whole_file
+from loaders.rows import DEFAULT_OPTIONS, BadRows, Loaded, parse_time, read_each, shortened, whole_file
 from loaders.statements.dsr import read_dsr
 from loaders.statements.dsr_records import Head, read_head
 from loaders.statements.layout import Layout, layouts_for
@@ -69,10 +69,7 @@ def read_statements(path: Path, *, options: LoadOptions = DEFAULT_OPTIONS) -> It
         _need_payee(jobs.values(), options)
         yield from (job.delivery for job in jobs.values())
         yield from odd
-        totals = Totals()
-        for place, job in enumerate(jobs.values()):
-            yield from _read(inputs, job, place, totals, options)
-        yield from totals.payouts([job.delivery for job in jobs.values()], options=options)
+        yield from read_each(_read(inputs, job, options) for job in jobs.values())
 
 
 def _plan(inputs: Inputs, source: Source, layouts: list[Layout]) -> _Job:
@@ -109,19 +106,21 @@ def _need_payee(jobs: Iterable[_Job], options: LoadOptions) -> None:
             )
 
 
-def _read(inputs: Inputs, job: _Job, place: int, totals: Totals, options: LoadOptions) -> Iterator[Loaded]:
+def _read(inputs: Inputs, job: _Job, options: LoadOptions) -> Iterator[Loaded]:
+    totals = Totals()
     try:
         with inputs.open(job.source) as file:
             if isinstance(job.form, Head):
-                yield from read_dsr(file, job.form, job.delivery, place=place, totals=totals, options=options)
+                yield from read_dsr(file, job.form, job.delivery, totals=totals, options=options)
             else:
-                yield from _read_statement(file, job.form, job.delivery, place, totals, options)
+                yield from _read_statement(file, job.form, job.delivery, totals, options)
     except BROKEN as error:
         yield whole_file(job.delivery, f"cannot be read again: {error}", remedy=_REMEDY)
+    yield from totals.payouts(job.delivery, options=options)
 
 
 def _read_statement(
-    file: IO[bytes], table: Table, delivery: Delivery, place: int, totals: Totals, options: LoadOptions
+    file: IO[bytes], table: Table, delivery: Delivery, totals: Totals, options: LoadOptions
 ) -> Iterator[Loaded]:
     """Read one statement: its money into `totals`; yields faults, mentions and notices. One that breaks off gives what came before."""
     mentions = Mentions()
@@ -135,10 +134,11 @@ def _read_statement(
         footers += piece.footers
         odd_codes += piece.odd_codes
         for row in piece.sums.iter_rows(named=True):
-            totals.add((row["payee_id"], row["release_id"], row["period"]), total_of(row, table.layout, place))
+            totals.add((row["payee_id"], row["release_id"], row["period"]), total_of(row, table.layout))
         for row in piece.named.iter_rows(named=True):
             mention_line(mentions, table.layout.name, row)
     yield from broken
+    bad.judge()
     yield from mentions.drain(delivery, options=options)
     if table.layout.period_column is None:
         yield Notice(delivery.file, f"a {table.layout.name} statement bears no dates: its payouts are without a period")

@@ -1,8 +1,8 @@
-"""Money by payee, release and period, summed exactly over the statements of one load.
+"""Money by payee, release and period, summed exactly over the lines of one statement.
 
-A statement pays a release a line for every shop and country, and the next one pays the same month again: the record of a payout holds
-one amount for a payee, release and month, so all lines of a load are summed before any payout is handed out. Sums are decimal, never
-rounded, and turned into a float once, at the end.
+A statement pays a release a line for every shop and country. Each statement's sum is a payout of its own (`statement_id`), since the next
+statement pays the same month again: what adds up over statements is summed where it is read. Sums are decimal, never rounded, and
+turned into a float once, at the end.
 """
 
 from collections.abc import Iterator, Mapping
@@ -26,10 +26,9 @@ Key = tuple[str, str, str | None]
 class Total:
     """What the lines of one key come to: `amounts` by currency, `extras` are other sums such as the quantity.
 
-    `first_place`, `place`: numbers of the first and the last delivery that add to it. `until`: the last month, where a line's period is longer than a month.
+    `until`: the last month, where a line's period is longer than a month.
     """
 
-    place: int
     amounts: dict[str, Decimal] = field(default_factory=dict)
     extras: dict[str, Decimal] = field(default_factory=dict)
     origins: tuple[str, ...] = ()
@@ -37,17 +36,12 @@ class Total:
     highest_share: Decimal | None = None
     lines: int = 0
     until: str | None = None
-    first_place: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.first_place = self.place
 
     def add(self, other: "Total") -> None:
         """Take in what other lines of the same key come to. The order in which this is done changes nothing."""
         for mine, theirs in ((self.amounts, other.amounts), (self.extras, other.extras)):
             for name, number in theirs.items():
                 mine[name] = EXACT.add(mine.get(name, Decimal(0)), number)
-        self.place, self.first_place = max(self.place, other.place), min(self.first_place, other.first_place)
         if other.origins != self.origins:
             self.origins = tuple(sorted({*self.origins, *other.origins}))
         self.lines += other.lines
@@ -77,33 +71,24 @@ class Totals:
                 total.highest_share = None if share_unit is None else total.highest_share * share_unit
             self.add(key, total)
 
-    def payouts(self, deliveries: list[Delivery], *, options: LoadOptions) -> Iterator[Batch | Notice]:
-        """Every key as one payout, by the last delivery that adds to it.
+    def payouts(self, delivery: Delivery, *, options: LoadOptions) -> Iterator[Batch | Notice]:
+        """Every key as one payout of this delivery.
 
         Money in more than one currency has no sum: such a payout has no amount, and the sums are in its source attributes.
         """
-        by_place: dict[int, list[tuple[Key, Total]]] = {}
-        for key, total in self._by_key.items():
-            by_place.setdefault(total.place, []).append((key, total))
-        names = RECORDS["payouts"].schema
-        for place, found in sorted(by_place.items()):
-            for start in range(0, len(found), options.batch_rows):
-                rows = [_payout(key, total) for key, total in found[start : start + options.batch_rows]]
-                yield Batch(deliveries[place], "payouts", pl.DataFrame(rows, schema=names))
-            totals = [total for _, total in found]
-            yield from (Notice(deliveries[place].file, text) for text in _oddities(totals))
+        found = list(self._by_key.items())
+        for start in range(0, len(found), options.batch_rows):
+            rows = [_payout(key, total, delivery) for key, total in found[start : start + options.batch_rows]]
+            yield Batch(delivery, "payouts", pl.DataFrame(rows, schema=RECORDS["payouts"].schema))
+        mixed = sum(len(total.amounts) > 1 for _, total in found)
+        if mixed:
+            text = (
+                f"{mixed} payouts are in more than one currency: they have no amount, the sums are in their attributes"
+            )
+            yield Notice(delivery.file, text)
 
 
-def _oddities(totals: list[Total]) -> Iterator[str]:
-    mixed = sum(len(total.amounts) > 1 for total in totals)
-    joined = sum(total.first_place != total.place for total in totals)
-    if mixed:
-        yield f"{mixed} payouts are in more than one currency: they have no amount, the sums are in their attributes"
-    if joined:
-        yield f"{joined} payouts add up lines of several files: if these overlap, load one of them only"
-
-
-def _payout(key: Key, total: Total) -> Row:
+def _payout(key: Key, total: Total, delivery: Delivery) -> Row:
     payee_id, release_id, period = key
     one = len(total.amounts) == 1
     currency, amount = next(iter(total.amounts.items())) if one else (None, None)
@@ -115,6 +100,7 @@ def _payout(key: Key, total: Total) -> Row:
         "amount": None if amount is None else float(amount),
         "currency": currency,
         "period": period,
+        "statement_id": delivery.delivery_id[:16],
         "source_attributes": attributes(
             statement=list(total.origins),
             lines=total.lines,

@@ -15,7 +15,7 @@ from graph.quarantine import (
 from graph.records import Quarantined
 from graph.session import Graph
 
-NOW = datetime(2026, 5, 1, 10, 30)
+NOW, LATER = datetime(2026, 5, 1, 10, 30), datetime(2026, 5, 1, 11, 30)
 HERE = Origin("catalog", "/in/one", "{}")
 THERE = Origin("ddex", "/in/two", "{}")
 
@@ -35,8 +35,9 @@ def test_rows_are_kept_once_and_paged_in_order(graph: Graph) -> None:
 def test_what_is_right_by_now_is_released(graph: Graph) -> None:
     write_quarantined(graph, [row(1), row(2)], origin=HERE, load="first", now=NOW)
     write_quarantined(graph, [row(1)], origin=THERE, load="first", now=NOW)
-    write_quarantined(graph, [row(2)], origin=HERE, load="second", now=NOW)
-    assert release_quarantined(graph, origin=HERE, load="second") == 1
+    write_quarantined(graph, [row(2)], origin=HERE, load="second", now=LATER)
+    assert release_quarantined(graph, origin=HERE, load="first", now=NOW) == 0
+    assert release_quarantined(graph, origin=HERE, load="second", now=LATER) == 1
     assert [(found["root"], found["line"]) for found in read_quarantined(graph)] == [("/in/two", 1), ("/in/one", 2)]
     assert read_origins(graph) == [HERE, THERE]
 

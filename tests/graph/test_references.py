@@ -57,3 +57,27 @@ def test_a_withdrawn_release_is_left_out_with_what_was_on_nothing_else() -> None
     assert found["recordings"]["recording_id"].to_list() == ["s1", "s3"]
     assert found["contributions"]["recording_id"].to_list() == ["s1"]
     assert found["availability"]["release_id"].to_list() == ["r1"]
+
+
+def test_what_several_statements_pay_is_one_sum() -> None:
+    def payout(code: str, amount: float | None, currency: str | None, statement: str) -> dict[str, Any]:
+        row = {"payee_id": "p", "release_id": code, "period": "2026-01", "amount": amount, "currency": currency}
+        return row | {"statement_id": statement}
+
+    parts = [
+        payout("upc:012345678905", 100.0, "EUR", "one"),
+        payout("upc:012345678905", 7.5, "EUR", "two"),
+        payout("isrc:USAAA2600001", 3.0, "EUR", "one"),
+        payout("r2", 1.0, "USD", "one"),
+        payout("r2", None, None, "three"),
+    ]
+    for payouts in (parts, parts[::-1]):
+        found = snapshot(releases=RELEASES, recordings=RECORDINGS, payouts=payouts)
+        rows = found["payouts"].select("release_id", "currency", "amount").rows()
+        assert set(rows) == {
+            ("r1", "EUR", 107.5),
+            ("ddex:S:r1", "EUR", 107.5),
+            ("r2", "EUR", 3.0),
+            ("r2", "USD", 1.0),
+            ("r2", None, None),
+        }

@@ -1,5 +1,9 @@
 """The offline importer gives the graph that the writer gives, and a load goes on from there."""
 
+import os
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -53,14 +57,28 @@ def folders(path: Path) -> list[Path]:
     return [path / "one", path / "two"]
 
 
+def kill_while_importing(settings: Settings, paths: list[Path]) -> None:
+    """A bulk load whose command is killed while the importer runs, which then lives on."""
+    environment = {**os.environ, "NAMESAKE_DATA_DIR": str(settings.data_dir)}
+    command = [sys.executable, "-m", "namesake.cli", "load", "--bulk", "catalog", *map(str, paths)]
+    marker = settings.data_dir / "neo4j" / "import.unfinished"
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 200
+    while not (marker.exists() and "pid" in marker.read_text()):
+        assert process.poll() is None, "the load ended before its importer was seen"
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    process.kill()
+    process.wait()
+    assert marker.exists()
+
+
 def test_bulk_and_online_give_the_same_graph(graph: Graph, own_settings: Settings, tmp_path: Path) -> None:
     paths = folders(tmp_path)
     options = load_options(own_settings)
     with console.progress() as progress:
         online = load(graph, "catalog", paths, options=options, progress=progress, now=NOW)
-        # what a killed import leaves is no hindrance
-        (own_settings.data_dir / "neo4j").mkdir(parents=True)
-        (own_settings.data_dir / "neo4j" / "import.unfinished").touch()
+        kill_while_importing(own_settings, paths)
         bulk = bulk_load(own_settings, "catalog", paths, options=options, progress=progress, now=NOW)
         assert (bulk.total.written, bulk.quarantined, bulk.waiting) == (
             online.total.written,
