@@ -57,7 +57,7 @@ def load(path: Path, *, batch_rows: int = 10_000, **options: Any) -> Loaded:
             assert item.is_mention or item.rows.select(RECORDS[item.table].key).is_unique().all()
             assert item.rows.select(RECORDS[item.table].required).null_count().sum_horizontal().item() == 0
             rows[item.table].extend(item.rows.to_dicts())
-    payouts = [(row["payee_id"], row["release_id"], row["period"]) for row in rows["payouts"]]
+    payouts = [tuple(row[name] for name in RECORDS["payouts"].key) for row in rows["payouts"]]
     assert len(set(payouts)) == len(payouts)
     return rows, [i for i in items if isinstance(i, Quarantined)], [i.text for i in items if isinstance(i, Notice)]
 
