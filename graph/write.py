@@ -16,7 +16,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -135,8 +135,16 @@ def write_deliveries(tx: Transaction, deliveries: Sequence[Delivery], said: Said
 
 def waiting_references(graph: Graph) -> dict[str, int]:
     """By table, how many ids are referred to whose own record has not arrived."""
-    rows = [row for statement in cypher.WAITING for row in graph.read(statement)]
-    return {row["tab"]: row["waiting"] for row in rows if row["waiting"]}
+    return {row["tab"]: row["waiting"] for row in _read_waiting(graph)}
+
+
+def first_waiting(graph: Graph) -> dict[str, list[str]]:
+    """By table, the first of these ids, at most `WAITING_SHOWN`."""
+    return {row["tab"]: row["first"] for row in _read_waiting(graph)}
+
+
+def _read_waiting(graph: Graph) -> list[dict[str, Any]]:
+    return [row for statement in cypher.WAITING for row in graph.read(statement) if row["waiting"]]
 
 
 def with_keys(rows: pl.DataFrame, table: str, *, is_mention: bool = False) -> pl.DataFrame:

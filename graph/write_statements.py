@@ -347,10 +347,12 @@ TAKE_TURN: Final = Statement(
     "take_turn", "MATCH (s:Store {id: 'store'}) SET s.revision = s.revision + 1 RETURN s.revision AS turn"
 )
 """Locks the store for this transaction: writers take turns, so what one compared still stands when it writes."""
+WAITING_SHOWN: Final = 20
 WAITING: Final = tuple(
     Statement(
         f"count_waiting_{table.label}",
-        f"MATCH (n:{table.label}) WHERE n.record_hash IS NULL RETURN '{table.table}' AS tab, count(n) AS waiting",
+        f"MATCH (n:{table.label}) WHERE n.record_hash IS NULL WITH n ORDER BY n.id "
+        f"RETURN '{table.table}' AS tab, count(n) AS waiting, collect(n.id)[..{WAITING_SHOWN}] AS first",
     )
     for table in NODE_TABLES.values()
 )

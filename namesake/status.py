@@ -10,7 +10,7 @@ from graph.schema import read_version
 from graph.session import connect
 from graph.settings import Settings
 from graph.store import count_nodes
-from graph.write import waiting_references
+from graph.write import first_waiting, waiting_references
 
 
 def describe(settings: Settings) -> dict[str, Any]:
@@ -26,6 +26,7 @@ def describe(settings: Settings) -> dict[str, Any]:
                 "schema_version": read_version(graph) or 0,
                 **count_nodes(graph),
                 "waiting_for": waiting_references(graph),
+                "first_waiting": first_waiting(graph),
                 "quarantined": count_quarantined(graph),
                 "unfinished_deliveries": read_unfinished(graph),
             }

@@ -221,6 +221,8 @@ class OddRecords:
         if len(fields) != width:
             # a quote that was opened and never closed may have swallowed the lines after the first
             remedy = 'put a value that holds a comma between double quotes, and double a quote inside it ("")'
+            if len(fields) < width:
+                remedy = "write a comma for every empty value too, and close every double quote"
             reason = f"the row has {len(fields)} fields, the header has {width}"
             self._set_aside(line, "", ",".join(fields), reason, remedy)
             return False

@@ -106,7 +106,8 @@ def _read_layout(path: Path) -> Layout:
     try:
         return parse_layout(path.read_text(encoding="utf-8"), path.name)
     except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableInput(f"the layout `{path}` cannot be read: {error}", hint="check the path to it") from error
+        what = "does not exist" if isinstance(error, FileNotFoundError) else f"cannot be read: {error}"
+        raise UnreadableInput(f"the layout `{path}` {what}", hint="check the path to it") from error
 
 
 def parse_layout(text: str, file: str) -> Layout:

@@ -174,8 +174,9 @@ def recognise(file: IO[bytes], name: str, layouts: list[Layout]) -> Table:
     if found:
         raise UnfitTable(f"fits more than one layout: {', '.join(sorted(found))}", "name one with --layout")
     if nearest is None:
+        known = f"the layout `{layouts[0].name}`" if len(layouts) == 1 else "a known statement"
         raise UnfitTable(
-            "has none of the columns of a known statement",
+            f"has none of the columns of {known}",
             "describe its columns in a .toml and name that with --layout",
         )
     _, layout, missing = nearest

@@ -10,7 +10,7 @@ from graph.capture import take_snapshot
 from graph.records import RECORDS, Batch, Delivery
 from graph.session import Graph, Statement
 from graph.snapshot import SNAPSHOT_SCHEMA, snapshot_from_records
-from graph.write import Counts, waiting_references, write_batch
+from graph.write import Counts, first_waiting, waiting_references, write_batch
 from simulation import simulate
 
 NOW = datetime(2026, 1, 2, 3, 4, 5)
@@ -85,6 +85,7 @@ def test_a_changed_record_keeps_its_history_and_drops_what_it_no_longer_asserts(
 def test_a_record_that_arrives_before_what_it_refers_to_is_joined_later(graph: Graph) -> None:
     write(graph, "recordings", {"recording_id": "x", "title": "T", "artist_ids": ["a1"], "release_ids": ["r1"]})
     assert waiting_references(graph) == {"artists": 1, "releases": 1}
+    assert first_waiting(graph) == {"artists": ["a1"], "releases": ["r1"]}
     assert take_snapshot(graph, now=NOW)["artists"].height == 0
     write(graph, "artists", {"artist_id": "a1", "name": "Nova"})
     assert waiting_references(graph) == {"releases": 1}

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import MissingInput
-from graph.records import LoadOptions
+from graph.records import CATALOG_TABLES, RECORDS, LoadOptions
 from loaders.base import LOADERS
 from loaders.rows import attributes, parse_time, shortened
 
@@ -31,3 +31,13 @@ def test_shown_values_are_short_and_on_one_line() -> None:
 def test_attributes_leave_out_what_is_empty() -> None:
     assert attributes(a=None, b=[], c="") is None
     assert attributes(b="ä", a=0) == '{"a": 0, "b": "ä"}'
+
+
+def test_the_catalogs_page_names_every_table_and_column() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "catalog.md").read_text(encoding="utf-8")
+    for name in CATALOG_TABLES:
+        section = page.split(f"## `{name}`")[1].split("\n## ")[0]
+        expected = [f"`{column}`{'*' * (column in RECORDS[name].required)}" for column in RECORDS[name].columns]
+        assert [
+            line.split(" | ")[0].removeprefix("| ") for line in section.splitlines() if line.startswith("| `")
+        ] == expected

@@ -218,7 +218,7 @@ def test_a_file_that_fits_no_layout(tmp_path: Path, tracks: str) -> None:
     assert (fault.file, fault.line) == ("odd.tsv", 0)
     with pytest.raises(BadArgument, match="no layout `nowhere`"):
         load(file, layout="nowhere")
-    with pytest.raises(UnreadableInput, match="cannot be read"):
+    with pytest.raises(UnreadableInput, match="does not exist"):
         load(file, layout=str(tmp_path / "nowhere.toml"))
     with pytest.raises(MissingInput):
         load(tmp_path / "nowhere")
