@@ -36,6 +36,8 @@ OPERATIONS: Final = (
 """From the mildest on: what has to be done to make two names meet."""
 
 _LEET: Final = str.maketrans("013456789$@!€£+¥¢&", "oleasgtbgsalelty" + "ca")
+_NUMBER: Final = re.compile("[0-9lo]*[0-9][0-9lo]*")
+"""In a skeleton, where 0 and 1 are o and l."""
 _FOLDED: Final = str.maketrans(
     {"ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ħ": "h", "ı": "i", "ŧ": "t"}
 )
@@ -128,8 +130,14 @@ def skeleton_form(text: str) -> str:
 
 
 def leet_form(text: str) -> str:
-    """The skeleton with digits and signs read as the letters that they stand for: "1V$1B" as "lvslb"."""
-    return skeleton_form(skeleton_form(text).translate(_LEET))
+    """The skeleton with digits and signs read as the letters that they stand for: "1V$1B" as "lvslb".
+
+    A word of digits alone is a number: "Unit 6" is not "Unit 9", though both could be read as a g.
+    """
+    words = skeleton_form(text).split(" ")
+    if len(words) == 1:
+        return skeleton_form(words[0].translate(_LEET))
+    return skeleton_form(" ".join(word if _NUMBER.fullmatch(word) else word.translate(_LEET) for word in words))
 
 
 @lru_cache(maxsize=4096)

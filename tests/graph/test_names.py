@@ -7,6 +7,7 @@ from graph.names import (
     FORMS,
     OPERATIONS,
     affixless_form,
+    canonical_form,
     compact_form,
     folded_form,
     leet_form,
@@ -92,3 +93,10 @@ def test_keys_have_one_row_a_distinct_name() -> None:
     keys = name_keys(pl.Series(["Drake", "Nova", "Drake", None]))
     assert keys["name"].to_list() == ["Drake", "Nova"]
     assert keys.columns == ["name", *FORMS]
+
+
+@pytest.mark.parametrize(("left", "right"), [("Unit 6", "Unit 9"), ("Unit 106", "Unit 109"), ("Unit 194", "Unit 164")])
+def test_a_number_is_not_read_as_letters(left: str, right: str) -> None:
+    assert canonical_form(left) != canonical_form(right)
+    assert operation_between(left, right)[0] == "one_edit"
+    assert operation_between("Un1t 6", "Unit 6")[0] in ("homoglyph", "leetspeak")
