@@ -53,7 +53,7 @@ def command(settings: Settings, catalogs: list[Path]) -> subprocess.Popen[str]:
         **os.environ,
         "NAMESAKE_DATA_DIR": str(settings.data_dir),
         "NAMESAKE_PAGE_CACHE_MB": str(settings.page_cache_mb),
-        "NAMESAKE_BATCH_ROWS": "50",
+        "NAMESAKE_BATCH_ROWS": "250",
     }
     arguments = [sys.executable, "-m", "namesake.cli", "load", "catalog", *map(str, catalogs), "--json"]
     return subprocess.Popen(arguments, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

@@ -130,7 +130,7 @@ def after(graph: Graph, parts: list[Batch]) -> Any:
 
 
 @given(st.lists(messages, min_size=2, max_size=3), st.randoms(use_true_random=False))
-@settings(deadline=None, phases=PHASES, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, phases=PHASES, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_order_of_messages_changes_nothing(graph: Graph, sent: list[Any], random: Any) -> None:
     parts = [batch for number, message in enumerate(sent) for batch in batches(number, message)]
     expected = after(graph, parts)
@@ -142,7 +142,7 @@ def test_order_of_messages_changes_nothing(graph: Graph, sent: list[Any], random
 
 
 @given(st.lists(messages, min_size=4, max_size=7), st.randoms(use_true_random=False))
-@settings(deadline=None, phases=PHASES, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, phases=PHASES, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_an_older_message_never_overwrites_a_newer_one(graph: Graph, sent: list[Any], random: Any) -> None:
     parts = [batch for number, message in enumerate(sent) for batch in batches(number, message)]
     expected = current(after(graph, parts))
