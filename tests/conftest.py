@@ -14,7 +14,9 @@ from graph.server import Connection
 from graph.session import Graph, Statement, connect
 from graph.settings import Settings, read_settings
 
-EMPTY = Statement("test_empty", "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS")
+EMPTY = Statement(
+    "test_empty", "MATCH (n) WHERE NOT n:Store CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -22,7 +22,9 @@ from graph.session import Statement, connect
 from graph.settings import Settings
 from simulation import simulate, write_catalog
 
-EMPTY = Statement("test_empty", "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS")
+EMPTY = Statement(
+    "test_empty", "MATCH (n) WHERE NOT n:Store CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
+)
 KILLS = 2
 
 

@@ -13,7 +13,6 @@ import pytest
 
 from graph.errors import TooManyBadRows
 from graph.records import RECORDS, Batch, Delivery, LoadOptions, Notice, Quarantined
-from graph.schema import migrate
 from graph.session import Graph, Statement
 from graph.write import write_batch
 from loaders.discogs.loader import MAX_ENTRY_BYTES, read_discogs
@@ -22,7 +21,7 @@ Row = dict[str, Any]
 KINDS = ("artists", "labels", "masters", "releases")
 DUMP = "discogs_20200806_{}.xml.gz"
 LABELS = Statement("test_labels", "MATCH (l:Label) RETURN l.id AS id, l.name AS name ORDER BY id")
-CLEAR = Statement("test_clear", "MATCH (n) WHERE NOT n:SchemaVersion DETACH DELETE n")
+CLEAR = Statement("test_clear", "MATCH (n) WHERE NOT n:Store DETACH DELETE n")
 
 
 class Loaded:
@@ -278,7 +277,6 @@ def test_a_label_and_its_spelling_on_a_release_in_any_order(graph: Graph, tmp_pa
     )
     for order in permutations(files):
         graph.run_alone(CLEAR)
-        migrate(graph)
         for batch in (item for file in order for item in read_discogs(file) if isinstance(item, Batch)):
             write_batch(graph, batch, now=datetime(2024, 1, 1))
         assert [(row["id"], row["name"]) for row in graph.read(LABELS)] == [("discogs:l5", "Quiet Records")]
