@@ -9,11 +9,12 @@ import pytest
 from installation import embedded_settings
 
 from graph import server as embedded
-from graph.schema import migrate
+from graph.schema import SCHEMA_VERSION, migrate
 from graph.server import Connection
 from graph.session import Graph, Statement, connect
 from graph.settings import Settings, read_settings
 
+OTHER_VERSION = Statement("test_version", "MATCH (s:Store) WHERE s.schema_version <> $version DELETE s")
 EMPTY = Statement(
     "test_empty", "MATCH (n) WHERE NOT n:Store CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
 )
@@ -48,6 +49,7 @@ def graph(server: Connection, server_settings: Settings) -> Iterator[Graph]:
     """A connected graph: empty, with its constraints and schema version."""
     with connect(server, server_settings) as connected:
         connected.run_alone(EMPTY)
+        connected.write(OTHER_VERSION, version=SCHEMA_VERSION)
         migrate(connected)
         yield connected
 
