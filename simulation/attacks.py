@@ -20,8 +20,17 @@ def impersonate(world: World, count: int) -> None:
     while remaining > 0:
         run = min(remaining, draw.choices((1, draw.randint(2, 6)), weights=(0.75, 0.25))[0])
         deal = attacker_deal(world)
-        for victim in victims(world, run):
-            _impersonator(world, victim, deal if run > 1 else attacker_deal(world))
+        placed = [
+            _impersonator(world, victim, deal if run > 1 else attacker_deal(world)) for victim in victims(world, run)
+        ]
+        if len(placed) >= 3:
+            world.found(
+                "campaign",
+                ("cluster", f"campaign-{world.next('campaign')}"),
+                members=tuple(artist for artist, _ in placed),
+                trick="impostor_ring",
+                camouflage=min(level for _, level in placed),
+            )
         remaining -= run
 
 
@@ -29,13 +38,15 @@ def attacker_deal(world: World) -> Deal:
     """An attacker's way to market: the cheapest distributors, a payee of its own."""
     draw = world.draw
     name = names.person(draw, draw.choice(("en", "de", "pl", "tr", "vi", "pt")))
-    return own_deal(world, name, draw.choice(("US", "CY", "TR", "VN", "PL", "GB")), None)
+    return own_deal(
+        world, name, draw.choice(("US", "CY", "TR", "VN", "PL", "GB")), None, imprint=world.habits.impostor["imprint"]
+    )
 
 
 def victims(world: World, count: int) -> list[Act]:
     """Acts worth attacking that no other story uses: mostly, but not always, the popular ones."""
     if not world.crowd:
-        world.crowd = list(accumulate((act.listeners + 30) ** 0.45 for act in world.acts))
+        world.crowd = list(accumulate((act.listeners + 30) ** world.habits.impostor["greed"] for act in world.acts))
     chosen: dict[str, Act] = {}
     for act in world.draw.choices(world.acts, cum_weights=world.crowd, k=12 * count + 20):
         if len(chosen) < count and act.artist_id not in world.touched and len(act.name) > 3 and act.releases:
@@ -48,13 +59,16 @@ def camouflage_level(world: World) -> int:
     return world.draw.choices((0, 1, 2, 3), weights=world.habits.camouflage)[0]
 
 
-def _impersonator(world: World, victim: Act, deal: Deal) -> None:
-    draw, today = world.draw, world.habits.today
+def _impersonator(world: World, victim: Act, deal: Deal) -> tuple[str, int]:
+    """The new profile's id and its camouflage."""
+    draw, today, habits = world.draw, world.habits.today, world.habits.impostor
     level = camouflage_level(world)
     name, trick = bend(victim.name, draw, world.habits.trick_weights)
-    started = world.day_between(max(victim.started, today - timedelta(days=900)), today - timedelta(days=10))
+    started = world.day_between(
+        max(victim.started, today - timedelta(days=int(habits["oldest_days"]))), today - timedelta(days=10)
+    )
     listeners = int(draw.lognormvariate(4.5 + 0.3 * level, 1.5))
-    genres = list(victim.genres) if draw.random() < 0.75 else draw.sample(names.GENRES, k=3)
+    genres = list(victim.genres) if draw.random() < habits["genre"] else draw.sample(names.GENRES, k=3)
     language = victim.language if draw.random() < 0.6 + 0.1 * level else "en"
     writers = [names.person(draw, "en") for _ in range(draw.randint(1, 2))]
     act = Act(
@@ -67,26 +81,35 @@ def _impersonator(world: World, victim: Act, deal: Deal) -> None:
         deal,
         writers,
     )
-    copied = draw.random() < 0.6 - 0.17 * level
+    copied = draw.random() < habits["copies"] * (0.6 - 0.17 * level)
     row = world.profile(
-        act, name=name, followers=int(listeners * draw.uniform(0.0, 0.25)), verified=False, isni=None, ipi=None
+        act,
+        name=name,
+        followers=int(listeners * draw.uniform(0.0, 0.25)),
+        verified=draw.random() < habits["verified"],
+        isni=world.isni() if draw.random() < habits["numbered"] else None,
+        ipi=None,
     )
-    if copied or draw.random() < 0.25:
+    if copied or draw.random() < 0.25 * habits["copies"]:
         row["biography"] = str(victim.profiles[0]["biography"]).replace(victim.name, name)
     elif level >= 2 or draw.random() < 0.4:
         row["biography"] = None if draw.random() < 0.5 else row["biography"]
-    if draw.random() < 0.65 - 0.2 * level:
+    if draw.random() < habits["copies"] * (0.65 - 0.2 * level):
         row["image_phash"] = world.near(victim.profiles[0]["image_phash"], bits=draw.choice((0, 1, 2, 4)))
     for _ in range(draw.choice((1, 1, 2, 3, 4))):
         tracks = draw.choice((1, 1, 2, 4))
-        titles = [_borrowed(world, victim) for _ in range(tracks)] if draw.random() < 0.6 - 0.18 * level else None
+        titles = (
+            [_borrowed(world, victim) for _ in range(tracks)]
+            if draw.random() < habits["copies"] * (0.6 - 0.18 * level)
+            else None
+        )
         world.release(
             act,
             deal,
             world.day_between(started, today),
             tracks=tracks,
             titles=titles,
-            assignment=draw.choice(("artist_key", "name_only")),
+            assignment="name_only" if draw.random() < habits["by_name"] else None,
             streams=listeners * draw.uniform(0.3, 2),
         )
     if draw.random() < world.habits.signal_recall * (1 - 0.2 * level):
@@ -99,6 +122,7 @@ def _impersonator(world: World, victim: Act, deal: Deal) -> None:
         )
     world.touched.add(act.artist_id)
     world.found("impersonation", ("artist", act.artist_id), ("artist", victim.artist_id), trick=trick, camouflage=level)
+    return act.artist_id, level
 
 
 def _borrowed(world: World, victim: Act) -> str:

@@ -1,5 +1,6 @@
 """What real catalogs look like: values missing, values slightly wrong."""
 
+from datetime import timedelta
 from random import Random
 from typing import Final
 
@@ -62,6 +63,11 @@ def blemish(world: World) -> None:
         for column in columns:
             for place in (world.vector.random(len(rows)) < rates[f"{table}.{column}"]).nonzero()[0].tolist():
                 rows[place][column] = [] if column in _LISTS else None
+    imported, day = world.habits.imported, world.habits.today - timedelta(days=world.draw.randint(30, 1500))
+    artists = world.tables["artists"]
+    for place in (world.vector.random(len(artists)) < imported).nonzero()[0].tolist():
+        if artists[place]["created_on"] is not None and artists[place]["created_on"] < day:
+            artists[place]["created_on"] = day
     noise = world.habits.noise
     for table, change in (
         ("artists", _artist),

@@ -15,7 +15,7 @@ import polars as pl
 from graph.errors import BadArgument
 from graph.records import CATALOG_TABLES, RECORDS
 from graph.truth import Truth, write_truth
-from simulation import attacks, blemishes, farms, honest, innocents
+from simulation import attacks, blemishes, census, farms, honest, innocents, ledger
 from simulation.tricks import TRICKS
 from simulation.world import Habits, Row, World
 
@@ -39,6 +39,10 @@ SCENARIOS: Final[dict[str, Scenario]] = {
     "farms": Scenario(0.4, 0.4, 1.0, 2.5),
     "impersonation": Scenario(4.0, 1.5, 0.4, 0.4),
 }
+COMMON_SCENARIOS: Final = ("standard", "hard", "quiet")
+_OTHERS: Final = {"ledger": ledger.generate, "census": census.generate}
+GENERATORS: Final = ("acts", *_OTHERS)
+"""By what a catalog is made of: acts and their stories; agents and payments month by month; columns drawn from joint distributions."""
 MIN_SIZE: Final = 40
 _UNIT: Final = "\x1f"
 
@@ -51,16 +55,26 @@ class SimulatedCatalog:
     truth: Truth
 
 
-def simulate(size: int, seed: int, scenario: str = "standard") -> SimulatedCatalog:
+def simulate(size: int, seed: int, scenario: str = "standard", generator: str = "acts") -> SimulatedCatalog:
     """A catalog of about `size` artists; equal arguments give an equal catalog.
 
-    Raises: BadArgument: an unknown scenario, or a size under 40.
+    Args: generator: one of `GENERATORS`, each written without sight of the others.
+    Raises: BadArgument: an unknown scenario or generator, too small a size, a scenario that the generator does not know.
     """
+    if generator not in GENERATORS:
+        raise BadArgument(f"there is no generator `{generator}`", hint=f"choose one of {', '.join(GENERATORS)}")
     if scenario not in SCENARIOS:
         raise BadArgument(f"there is no scenario `{scenario}`", hint=f"choose one of {', '.join(SCENARIOS)}")
     if size < MIN_SIZE:
         raise BadArgument(f"a catalog of {size} artists is too small", hint=f"ask for {MIN_SIZE} or more")
+    if generator != "acts" and scenario not in COMMON_SCENARIOS:
+        raise BadArgument(
+            f"the generator `{generator}` has no scenario `{scenario}`",
+            hint=f"choose one of {', '.join(COMMON_SCENARIOS)}, or the generator acts",
+        )
     with _collector_paused():
+        if generator != "acts":
+            return SimulatedCatalog(*_OTHERS[generator](size, seed, scenario))
         return _simulate(size, seed, scenario)
 
 
@@ -121,6 +135,24 @@ def draw_habits(draw: Random, scenario: Scenario) -> Habits:
         trick_weights={trick: draw.uniform(0.4, 1.6) * (2.5 if trick == "exact" else 1) for trick in TRICKS},
         signal_recall=draw.uniform(0.15, 0.4),
         signal_noise=draw.uniform(0.004, 0.012),
+        impostor={
+            "copies": draw.uniform(0.25, 1.25),
+            "imprint": draw.uniform(0.0, 0.6),
+            "by_name": draw.uniform(0.1, 0.8),
+            "numbered": draw.uniform(0.0, 0.08),
+            "verified": draw.uniform(0.0, 0.06),
+            "oldest_days": draw.uniform(250, 2600),
+            "greed": draw.uniform(0.15, 0.6),
+            "genre": draw.uniform(0.3, 0.95),
+        },
+        imprints=draw.uniform(0.0, 0.6),
+        assignment={
+            "artist_key": draw.uniform(20, 70),
+            "identifier": draw.uniform(5, 35),
+            "name_only": draw.uniform(5, 60),
+            "manual": draw.uniform(1, 10),
+        },
+        imported=draw.choice((0.0, 0.0, draw.uniform(0.2, 0.95))),
     )
 
 

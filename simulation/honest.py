@@ -153,21 +153,29 @@ def new_act(
     return act
 
 
-def own_deal(world: World, name: str, country: str, label: Label | None) -> Deal:
-    """The act's way to market: its label's, or its own through a distributor."""
+def own_deal(world: World, name: str, country: str, label: Label | None, *, imprint: float | None = None) -> Deal:
+    """The act's way to market: its label's, or its own through a distributor, at times (share `imprint`) under a label of its own name."""
     draw = world.draw
     if label:
         payee = label.payee_id or world.payee(name, country)
         return Deal(label.label_id, label.distributor_id, payee, label.registrant, label.name)
     distributor = world.distributor()
     registrant = world.registrant(country) if draw.random() < 0.4 else _house_registrant(distributor)
+    own = draw.random() < (world.habits.imprints if imprint is None else imprint)
     return Deal(
-        None,
+        _imprint(world, name) if own else None,
         distributor,
         world.payee(name if draw.random() < 0.5 else names.person(draw, "en"), country),
         registrant,
         name,
     )
+
+
+def _imprint(world: World, name: str) -> str:
+    label_id = world.new_id("label")
+    title = world.draw.choice(("{}", "{} Records", "{} Music")).format(name)
+    world.tables["labels"].append({"label_id": label_id, "name": title})
+    return label_id
 
 
 def _house_registrant(distributor: str) -> str:

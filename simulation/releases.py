@@ -51,7 +51,7 @@ def add_release(
         "c_line": f"{day.year} {deal.rights}",
         "received_at": world.moment(min(today, day - timedelta(days=draw.randint(-1, 30)))),
         "artist_assignment": assignment
-        or draw.choices(("artist_key", "identifier", "name_only", "manual"), weights=(55, 20, 20, 5))[0],
+        or draw.choices(list(world.habits.assignment), weights=list(world.habits.assignment.values()))[0],
     }
     world.tables["releases"].append(row)
     act.releases.append(row)

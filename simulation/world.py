@@ -32,6 +32,13 @@ class Habits:
     trick_weights: dict[str, float]
     signal_recall: float
     signal_noise: float
+    impostor: dict[str, float]
+    """How this catalog's impostors behave: shares of those who copy, name a label, are placed by name, get verified; how old, how choosy."""
+    imprints: float
+    """Share of acts without a label that name one of their own, as many distributors fill in."""
+    assignment: dict[str, float]
+    imported: float
+    """Share of profiles whose `created_on` is the day of one import."""
 
 
 @dataclass(frozen=True, slots=True)
