@@ -6,7 +6,7 @@ UV_VERSION := 0.13.9
 SOURCES := graph loaders detectors simulation api namesake
 export UV_LINK_MODE ?= copy
 
-.PHONY: install demo test check lint types contracts lock fit clean
+.PHONY: install demo test check lint types contracts lock fit bench clean
 
 install: .venv/.installed
 
@@ -39,8 +39,12 @@ check: lint types contracts test
 fit: install
 	$(BIN)/namesake fit --out detectors/model.json
 
+bench: install
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-bench.lock
+
 lock:
-	$(UV) pip compile --quiet --universal --generate-hashes --extra embeddings --extra fit --extra dev --custom-compile-command "make lock" -o requirements.lock pyproject.toml
+	$(UV) pip compile --quiet --universal --generate-hashes --extra embeddings --extra fit --extra plots --extra dev --extra bench --custom-compile-command "make lock" -o requirements-bench.lock pyproject.toml
+	$(UV) pip compile --quiet --universal --generate-hashes --extra embeddings --extra fit --extra plots --extra dev --custom-compile-command "make lock" -o requirements.lock pyproject.toml
 
 clean:
 	rm -rf .venv .namesake .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

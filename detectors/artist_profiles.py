@@ -5,15 +5,19 @@ from typing import Final
 import polars as pl
 
 from detectors.blocking import audience
-from detectors.catalog_tables import payee_operators, plain, registrant
+from detectors.catalog_tables import latest, payee_operators, plain, registrant
 from graph.names import name_keys
 from graph.snapshot import Snapshot
 
 _SIGNALS: Final = ("user_report", "takedown", "ai_generated", "stream_manipulation")
 
+_IMPORTED_AT_ONCE: Final = 25
+_IMPORTED_SHARE: Final = 0.01
+"""A day on which more profiles than this were made is the day of an import, and says nothing of any of them."""
+
 
 def artist_profiles(snapshot: Snapshot) -> pl.DataFrame:
-    """One row an artist, sorted by id: its own columns and `audience`, `releases` (number), `since` (first sign of life),
+    """One row an artist, sorted by id: its own columns and `audience`, `releases` (number), `since` (first sign of life), `age_days` (from it to the newest profile's),
     `assigned_by_name` and `assigned_by_identifier` (shares of releases), `labelled` (share), `self_credited` (flag),
     `name_count` (artists of the same canonical name), `name_rarity` (0 to 1), and the highest score of each signal."""
     artists = snapshot["artists"].with_columns(genres=_genres(snapshot))
@@ -36,8 +40,12 @@ def artist_profiles(snapshot: Snapshot) -> pl.DataFrame:
     )
     for kind in _SIGNALS:
         table = table.join(_signal(snapshot, kind), on="artist_id", how="left")
+    imported = pl.len().over("created_on") > max(_IMPORTED_AT_ONCE, _IMPORTED_SHARE * artists.height)
+    created = pl.when(~imported).then("created_on")
+    table = table.with_columns(since=pl.min_horizontal(created, "first_release"))
     return table.with_columns(
-        since=pl.min_horizontal("created_on", "first_release"),
+        # a wrong date far ahead must not make everybody old
+        age_days=(latest("since") - pl.col("since")).dt.total_days().clip(0),
         releases=pl.col("releases").fill_null(0),
         self_credited=pl.col("self_credited").fill_null(False),
     ).sort("artist_id")
@@ -109,7 +117,7 @@ def memberships(snapshot: Snapshot) -> dict[str, pl.DataFrame]:
     paid = releases.join(snapshot["payouts"].select("release_id", "payee_id").unique(), on="release_id").join(
         payee_operators(snapshot), on="payee_id"
     )
-    credits = snapshot["contributions"].select("recording_id", item=pl.coalesce("ipi", plain("party_name")))
+    credits = snapshot["contributions"].select("recording_id", item=plain("party_name"))
     tables = {
         "payee": paid.select("artist_id", item="operator"),
         "label": releases.select("artist_id", item="label_id"),

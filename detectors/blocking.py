@@ -8,43 +8,43 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+import numpy as np
 import polars as pl
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import JaroWinkler
 
-from detectors.catalog_tables import payee_operators
-from graph.names import name_keys
-from graph.snapshot import Snapshot
-
-_NAME_FORMS: Final = (
-    "normal",
-    "leet",
-    "compact",
-    "affixless",
-    "sorted_words",
-    "transliterated",
-    "canonical",
-    "phonetic",
-    "initials",
-    "initial_last",
+from detectors.blocking_keys import (
+    copied_keys,
+    first_and_initial_keys,
+    identifier_keys,
+    keyed,
+    name_form_keys,
+    near_image_pairs,
 )
+from graph.name_keys import name_keys
+from graph.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class BlockingOptions:
-    """`max_block`: artists a key may join pairwise (`max_weak_block`: a key that only near names share). `leaders`: most followed artists that the rest of a larger block meets.
+    """`max_block`: artists that a key may join pairwise; `max_weak_block`: of a key that only near names share; `max_copied_block`: of a
+    title or biography, past which it is nobody's own. `leaders`: most followed artists that the rest of a larger block meets.
 
-    `min_similarity`: pairs that only weak keys join need this Jaro-Winkler similarity (0 to 1) of their canonical names.
-    `two_deletions_from`: letters from which two deleted letters are tried. `rare_grams`: rarest trigrams of a name used as keys.
+    `min_similarity`: pairs that only weak keys join need this Jaro-Winkler similarity (0 to 1) of their canonical or transliterated
+    names, or `min_held`, the token-set ratio (0 to 100) of their words. `two_deletions_from`: letters from which two deleted letters
+    are tried. `rare_grams`: rarest trigrams of a name used as keys. `max_image_bits`: of 64, by which near pictures differ.
     """
 
     max_block: int = 30
     max_weak_block: int = 16
+    max_copied_block: int = 4
     leaders: int = 10
-    min_similarity: float = 0.82
+    min_similarity: float = 0.8
+    min_held: float = 95.0
+    max_image_bits: int = 8
     min_deletion_length: int = 4
     two_deletions_from: int = 8
-    max_deletion_length: int = 18
+    max_deletion_length: int = 12
     max_trigrams: int = 24
     rare_grams: int = 3
 
@@ -78,7 +78,7 @@ def audience(snapshot: Snapshot) -> pl.DataFrame:
         .group_by("artist_id")
         .agg(played=pl.max("listeners_28d"))
     )
-    people = pl.max_horizontal("followers", "monthly_listeners", "played").fill_null(0)
+    people = pl.max_horizontal("followers", "monthly_listeners", "played").fill_null(0).clip(0)
     return (
         snapshot["artists"]
         .join(played, on="artist_id", how="left")
@@ -94,12 +94,19 @@ def candidate_pairs(snapshot: Snapshot, options: BlockingOptions = DEFAULTS) -> 
     known = names.select("artist_id", "name").join(forms, on="name")
     people = audience(snapshot)
     notes: list[str] = []
-    certain = [_joined(keys, people, options, notes) for keys in _identifier_keys(snapshot, known)]
-    certain += [_joined(keys, people, options, notes) for keys in _name_form_keys(known)]
-    weak = [_joined(keys, people, options, notes, weak=True) for keys in _near_keys(known, options)]
-    close = _similar_enough(pl.concat(weak).unique(), snapshot, forms, options.min_similarity)
+    certain = [
+        _joined(keys, people, notes, most=options.max_block, leaders=options.leaders)
+        for keys in (*identifier_keys(snapshot, known), *name_form_keys(known))
+    ]
+    copied = [_joined(keys, people, notes, most=options.max_copied_block, leaders=0) for keys in copied_keys(snapshot)]
+    weak = [
+        _joined(keys, people, notes, most=options.max_weak_block, leaders=options.leaders)
+        for keys in _near_keys(known, options)
+    ]
+    close = _similar_enough(pl.concat(weak).unique(), known, options)
+    pictures = near_image_pairs(snapshot, max_block=options.max_block, max_bits=options.max_image_bits)
     pairs = (
-        pl.concat([*certain, close])
+        pl.concat([*certain, *copied, pictures, close])
         .group_by("left", "right")
         .agg(keys=pl.col("key").unique().sort())
         .sort("left", "right")
@@ -107,12 +114,12 @@ def candidate_pairs(snapshot: Snapshot, options: BlockingOptions = DEFAULTS) -> 
     return PairTable(pairs, tuple(notes))
 
 
-def _joined(
-    keys: pl.DataFrame, people: pl.DataFrame, options: BlockingOptions, notes: list[str], *, weak: bool = False
-) -> pl.DataFrame:
-    """Pairs of artists with an equal `value` of one kind of key (columns artist_id, value, key)."""
+def _joined(keys: pl.DataFrame, people: pl.DataFrame, notes: list[str], *, most: int, leaders: int) -> pl.DataFrame:
+    """Pairs of artists with an equal `value` of one kind of key (columns artist_id, value, key).
+
+    Where more than `most` share a value, they meet only the `leaders` best known among them.
+    """
     kind = str(keys["key"][0]) if keys.height else ""
-    most = options.max_weak_block if weak else options.max_block
     sized = keys.unique().with_columns(size=pl.len().over("value")).filter(pl.col("size") > 1)
     small = sized.filter(pl.col("size") <= most)
     large = sized.filter(pl.col("size") > most)
@@ -121,12 +128,10 @@ def _joined(
         ranked = large.join(people, on="artist_id").sort(
             ["value", "audience", "artist_id"], descending=[False, True, False]
         )
-        leaders = ranked.group_by("value", maintain_order=True).head(options.leaders)
-        pairs.append(leaders.join(large, on="value", suffix="_right"))
-        blocks = large["value"].n_unique()
-        notes.append(
-            f"{kind}: {blocks} keys shared by more than {most} artists were capped to their {options.leaders} best known"
-        )
+        best = ranked.group_by("value", maintain_order=True).head(leaders)
+        pairs.append(best.join(large, on="value", suffix="_right").select(pairs[0].columns))
+        kept = f"capped to their {leaders} best known" if leaders else "left out"
+        notes.append(f"{kind}: {large['value'].n_unique()} keys shared by more than {most} artists were {kept}")
     both = pl.concat([table.select("artist_id", "artist_id_right") for table in pairs]).filter(
         pl.col("artist_id") != pl.col("artist_id_right")
     )
@@ -137,109 +142,75 @@ def _joined(
     ).unique()
 
 
-def _keyed(table: pl.DataFrame, column: str, kind: str) -> pl.DataFrame:
-    return table.select("artist_id", value=pl.col(column), key=pl.lit(kind)).drop_nulls().filter(pl.col("value") != "")
-
-
-def _name_form_keys(known: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    for form in _NAME_FORMS:
-        yield _keyed(known, form, form)
-
-
-def _identifier_keys(snapshot: Snapshot, known: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """What only one act should have: identifiers, pages, pictures, recordings, and a payee together with a part of the name."""
-    artists = snapshot["artists"]
-    for column in ("isni", "ipi", "musicbrainz_id", "discogs_id", "image_phash"):
-        yield _keyed(artists, column, column)
-    yield _keyed(artists.select("artist_id", url="urls").explode("url"), "url", "url")
-    alone = snapshot["recording_artists"].filter(
-        pl.len().over("recording_id") == 1
-    )  # a collaboration is no second profile
-    played = alone.join(snapshot["recordings"], on="recording_id")
-    yield _keyed(played, "isrc", "isrc")
-    yield _keyed(played, "audio_fingerprint", "audio")
-    paid = (
-        snapshot["release_artists"]
-        .join(snapshot["payouts"].select("release_id", "payee_id").unique(), on="release_id")
-        .join(payee_operators(snapshot), on="payee_id")
-        .select("artist_id", "operator")
-        .unique()
-    )
-    part = known.select("artist_id", part=pl.col("canonical").str.head(3)).unique()
-    yield _keyed(
-        paid.join(part, on="artist_id").with_columns(both=pl.col("operator") + "|" + pl.col("part")),
-        "both",
-        "payee_name",
-    )
-    related = (
-        snapshot["artist_relations"].filter(pl.col("relation").is_in(["alias", "is_person"]))
-        if "artist_relations" in snapshot.tables
-        else pl.DataFrame()
-    )
-    if related.height:
-        link = (
-            pl.min_horizontal("artist_id", "related_artist_id")
-            + "|"
-            + pl.max_horizontal("artist_id", "related_artist_id")
-        )
-        both = pl.concat(
-            [related.select("artist_id", link=link), related.select(artist_id="related_artist_id", link=link)]
-        )
-        yield _keyed(both, "link", "relation")
-
-
 def _near_keys(known: pl.DataFrame, options: BlockingOptions) -> Iterator[pl.DataFrame]:
-    """Keys of near names: letters deleted, rare trigrams, rare words."""
-    everyone = known
-    for form in ("canonical", "transliterated"):
-        known = known if form == "canonical" else known.filter(pl.col("transliterated") != pl.col("canonical"))
-        distinct = known.select(form).unique().sort(form)
-        near = [deletions(name, options) for name in distinct[form].to_list()]
-        table = distinct.with_columns(value=pl.Series(near, dtype=pl.List(pl.String))).explode("value").drop_nulls()
-        yield _keyed(known.select("artist_id", form).join(table, on=form), "value", f"deletion_{form}")
-    canonical = everyone.select("artist_id", "canonical").unique()
-    padded = pl.lit("^") + pl.col("canonical") + pl.lit("$")
+    """Keys of near names: letters deleted, rare trigrams, rare words, a first word with an initial."""
+    spelt = pl.concat(
+        [known.select("artist_id", form=pl.col(form)) for form in ("canonical", "transliterated")]
+    ).unique()
+    distinct = spelt.select("form").unique().sort("form")
+    near = [deletions(name, options) for name in distinct["form"].to_list()]
+    table = distinct.with_columns(value=pl.Series(near, dtype=pl.List(pl.String))).explode("value").drop_nulls()
+    yield keyed(spelt.join(table, on="form"), "value", "deletion")
+    yield _rare_trigrams(spelt, options)
+    words = known.select("artist_id", word=pl.col("sorted_words").str.split(" ")).explode("word")
+    yield keyed(words.filter(pl.col("word").str.len_chars() >= 4), "word", "word")
+    yield first_and_initial_keys(known)
+
+
+def _rare_trigrams(spelt: pl.DataFrame, options: BlockingOptions) -> pl.DataFrame:
+    padded = pl.lit("^") + pl.col("form") + pl.lit("$")
     grams = pl.concat(
-        canonical.with_columns(gram=padded.str.slice(offset, 3)).filter(pl.col("gram").str.len_chars() == 3)
+        spelt.with_columns(gram=padded.str.slice(offset, 3)).filter(pl.col("gram").str.len_chars() == 3)
         for offset in range(options.max_trigrams)
     ).unique()
     counted = grams.with_columns(size=pl.len().over("gram")).filter(pl.col("size") > 1)
     rarest = (
-        counted.sort("artist_id", "canonical", "size", "gram")
-        .group_by("artist_id", "canonical", maintain_order=True)
+        counted.sort("artist_id", "form", "size", "gram")
+        .group_by("artist_id", "form", maintain_order=True)
         .head(options.rare_grams)
     )
-    yield _keyed(rarest, "gram", "trigram")
-    words = (
-        everyone.select("artist_id", word=pl.col("sorted_words").str.split(" "))
-        .explode("word")
-        .filter(pl.col("word").str.len_chars() >= 4)
-    )
-    yield _keyed(words.unique(), "word", "word")
+    return keyed(rarest, "gram", "trigram")
 
 
 def deletions(name: str, options: BlockingOptions) -> list[str]:
-    """The name with no, one or (in longer names) two letters left out: names up to two edits apart share one."""
-    if not options.min_deletion_length <= len(name) <= options.max_deletion_length:
+    """The name with no, one or (in longer names) two letters left out: names up to two edits apart share one.
+
+    A name too long for two is taken by its first and last nine letters, of which one is left out: two edits leave either end
+    with one at most.
+    """
+    if len(name) < options.min_deletion_length:
         return [name]
-    found = once = {name, *(name[:place] + name[place + 1 :] for place in range(len(name)))}
+    if len(name) > options.max_deletion_length:
+        ends = (f"<{name[:_END]}", f">{name[-_END:]}")
+        return [name, *(part for end in ends for part in sorted({end, *_one_left_out(end)}))]
+    once = {name, *_one_left_out(name)}
     if len(name) >= options.two_deletions_from:
-        found = once | {short[:place] + short[place + 1 :] for short in once for place in range(len(short))}
-    return list(found)
+        once |= {part for short in once for part in _one_left_out(short)}
+    return sorted(once)
 
 
-def _similar_enough(
-    pairs: pl.DataFrame, snapshot: Snapshot, forms: pl.DataFrame, min_similarity: float
-) -> pl.DataFrame:
-    """Of pairs joined by weak keys, those whose canonical names read alike."""
-    canonical = (
-        snapshot["artists"]
-        .select("artist_id", "name")
-        .join(forms.select("name", "canonical", "transliterated"), on="name")
+_END: Final = 9
+
+
+def _one_left_out(text: str) -> list[str]:
+    return [text[:place] + text[place + 1 :] for place in range(len(text))]
+
+
+def _similar_enough(pairs: pl.DataFrame, known: pl.DataFrame, options: BlockingOptions) -> pl.DataFrame:
+    """Of pairs joined by weak keys, those of whose names some two read alike, or hold one another's words."""
+    names = known.select("artist_id", "canonical", "transliterated", "words")
+    table = (
+        pairs.select("left", "right")
+        .unique()
+        .join(names, left_on="left", right_on="artist_id")
+        .join(names, left_on="right", right_on="artist_id", suffix="_right")
     )
-    table = pairs.join(canonical.select(left="artist_id", one="canonical", three="transliterated"), on="left")
-    table = table.join(canonical.select(right="artist_id", two="canonical", four="transliterated"), on="right")
-    first = process.cpdist(table["one"].to_list(), table["two"].to_list(), scorer=JaroWinkler.similarity)
-    second = process.cpdist(table["three"].to_list(), table["four"].to_list(), scorer=JaroWinkler.similarity)
-    alike = pl.max_horizontal(pl.lit(pl.Series(first)), pl.lit(pl.Series(second)))
-    return table.filter(alike >= min_similarity).select("left", "right", "key")
+    alike = np.maximum(
+        *(
+            process.cpdist(table[form].to_list(), table[f"{form}_right"].to_list(), scorer=JaroWinkler.similarity)
+            for form in ("canonical", "transliterated")
+        )
+    )
+    held = process.cpdist(table["words"].to_list(), table["words_right"].to_list(), scorer=fuzz.token_set_ratio)
+    kept = table.filter((alike >= options.min_similarity) | (held >= options.min_held)).select("left", "right").unique()
+    return pairs.join(kept, on=["left", "right"], how="semi").select("left", "right", "key")

@@ -1,6 +1,8 @@
 """Small tables that several detectors derive from a snapshot: who is paid for what, when things appeared, near-equal
 hashes."""
 
+from collections.abc import Mapping
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -10,6 +12,8 @@ from graph.snapshot import Snapshot
 
 HASH_COLUMNS = ("account_hash", "tax_id_hash", "email_hash", "address_hash", "device_hash")
 
+_MAX_CHUNK_CROWD = 400
+"""Hashes with two equal chunks that are compared with one another; a million random ones have some fifteen."""
 _MAX_HASH_PAYEES = 200
 """A hash under more payees than this is an office or a shared device, not one operator."""
 
@@ -69,9 +73,21 @@ def release_times(snapshot: Snapshot) -> pl.DataFrame:
     )
 
 
+def latest(column: str) -> pl.Expr:
+    """The newest date of a column but for a hundredth of them, for a wrong year is far ahead; null without any."""
+    return pl.col(column).to_physical().quantile(0.99, "lower").cast(pl.Int32).cast(pl.Date)
+
+
 def plain(column: str) -> pl.Expr:
     """Text folded for comparison: lower case, one space, no outer space."""
     return pl.col(column).str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars()
+
+
+def bare_name(column: str) -> pl.Expr:
+    """A person's or company's name without the words that accounts add (estate of, records, ltd), null where nothing is left."""
+    words = r"\b(estate|of|the|records?|recordings?|music|publishing|entertainment|ltd|llc|inc|gmbh|limited|group)\b"
+    bare = plain(column).str.replace_all(words, " ").str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars()
+    return bare.replace("", None)
 
 
 def rights_line(column: str) -> pl.Expr:
@@ -87,28 +103,54 @@ def registrant(column: str = "isrc") -> pl.Expr:
 
 
 def near_hashes(hashes: list[str], *, max_distance: int) -> pl.DataFrame:
-    """Pairs of different 64-bit hashes (16 hex digits) that differ in at most `max_distance` bits (3 or fewer).
+    """Pairs of different 64-bit hashes (16 hex digits) that differ in at most `max_distance` bits (6 or fewer).
 
     Returns: `left` < `right` (the hashes), `distance`. Values that are not 16 hex digits are passed over.
-    Source: multi-index hashing, Norouzi et al. 2012: with 3 flipped bits one of 4 chunks stays equal.
+    Source: multi-index hashing, Norouzi et al. 2012: of 8 chunks, 6 flipped bits leave 2 equal.
     """
     known = sorted({text for text in hashes if len(text) == 16 and set(text.lower()) <= set("0123456789abcdef")})
     bits: np.ndarray[Any, np.dtype[np.uint64]] = np.array([int(text, 16) for text in known], dtype=np.uint64)
-    rows = np.arange(len(known))
-    pairs = []
-    for shift in (0, 16, 32, 48):
-        chunk = (bits >> np.uint64(shift)) & np.uint64(0xFFFF)
-        table = pl.DataFrame({"row": rows, "chunk": chunk})
-        crowded = table.with_columns(n=pl.len().over("chunk")).filter(pl.col("n").is_between(2, 2000)).drop("n")
-        pairs.append(crowded.join(crowded, on="chunk", suffix="_right").filter(pl.col("row") < pl.col("row_right")))
-    found = pl.concat(pairs).select("row", "row_right").unique().sort("row", "row_right")
-    left, right = found["row"].to_numpy(), found["row_right"].to_numpy()
-    distance = np.bitwise_count(bits[left] ^ bits[right]).astype(np.int64)
-    kept = distance <= max_distance
+    chunks = [((bits >> np.uint64(shift)) & np.uint64(0xFF)) for shift in range(0, 64, 8)]
+    found = [_equal_chunks(bits, one * np.uint64(256) + two, max_distance) for one, two in combinations(chunks, 2)]
+    pairs = np.unique(np.concatenate(found), axis=0)
     names = pl.Series(known, dtype=pl.String)
-    return pl.DataFrame(
-        {"left": names.gather(left[kept]), "right": names.gather(right[kept]), "distance": distance[kept]}
-    )
+    left, right = pairs[:, 0], pairs[:, 1]
+    distance = np.bitwise_count(bits[left] ^ bits[right]).astype(np.int64)
+    return pl.DataFrame({"left": names.gather(left), "right": names.gather(right), "distance": distance})
+
+
+def _equal_chunks(
+    bits: np.ndarray[Any, np.dtype[np.uint64]], key: np.ndarray[Any, np.dtype[np.uint64]], max_distance: int
+) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Row numbers, shape (n_pairs, 2), left < right, of near hashes with equal keys; crowded keys are passed over."""
+    order = np.lexsort((np.arange(bits.size), key))
+    pairs = []
+    for step in range(1, _MAX_CHUNK_CROWD):
+        one, two = order[:-step], order[step:]
+        same = key[one] == key[two]
+        if not same.any():
+            break
+        near = same & (np.bitwise_count(bits[one] ^ bits[two]) <= max_distance)
+        pairs.append(np.stack([one[near], two[near]], axis=1))
+    found = np.concatenate(pairs) if pairs else np.zeros((0, 2), dtype=np.int64)
+    return np.sort(found.astype(np.int64), axis=1)
+
+
+def with_names(table: pl.DataFrame, snapshot: Snapshot, columns: Mapping[str, str]) -> pl.DataFrame:
+    """The table with ids told by name, "Nova Ltd (p17)", for sentences.
+
+    Args: columns: which column holds ids of which snapshot table (artists, payees, labels, distributors); others stay.
+    """
+    for column, records in columns.items():
+        key = f"{records.removesuffix('s')}_id"
+        named = pl.format("{} ({})", "name", key)
+        names = snapshot[records].select(pl.col(key).alias(column), _named=named)
+        table = (
+            table.join(names, on=column, how="left", maintain_order="left")
+            .with_columns(pl.coalesce("_named", column).alias(column))
+            .drop("_named")
+        )
+    return table
 
 
 def shown(value: object, unknown: str = "unknown") -> str:

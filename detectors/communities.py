@@ -93,10 +93,10 @@ def _things(table: pl.DataFrame, kind: str, value: pl.Expr) -> pl.DataFrame:
 
 
 def _near(things: pl.DataFrame) -> pl.DataFrame:
-    """Image hashes within 3 bits of each other count as one thing."""
+    """Image hashes within 6 bits of each other count as one thing."""
     values = things["value"].unique().sort().to_list()
     parent = {value: value for value in values}
-    for left, right in near_hashes(values, max_distance=3).select("left", "right").rows():
+    for left, right in near_hashes(values, max_distance=6).select("left", "right").rows():
         join_groups(parent, left, right)
     groups = pl.DataFrame(
         {"value": values, "group": [group_of(parent, value) for value in values]},

@@ -47,6 +47,7 @@ def candidates(snapshot: Snapshot, context: Context, options: CommunityOptions |
     """
     choices = options or CommunityOptions()
     found = find_communities(snapshot, options=choices)
+    context.note(found.notes)
     profiles = artist_profiles(snapshot, context.identities)
     groups = _groups(found.table, profiles, choices.min_size)
     table = groups.with_columns(size=pl.col("members").list.len()).with_row_index("group")

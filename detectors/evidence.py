@@ -5,9 +5,11 @@ A detector gives a table of candidates: `subject`, `target` (or null), `members`
 prior + Σ weight · value. Weights come from the model file that `namesake fit` writes; no constant in code decides a verdict.
 """
 
+import hashlib
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Protocol
@@ -26,13 +28,21 @@ Row = Mapping[str, Any]
 class Feature:
     """One kind of evidence. `help` tells an investigator what it means; `sentence` states it for one candidate row.
 
-    `sign` is +1 where the feature can only speak for the claim, -1 only against, 0 where the fit decides.
+    `sign` is +1 where the feature can only speak for the claim, -1 only against, 0 where the fit decides. `group` is what it looks
+    at (names, money, people, …). Features of one `item` are parts of one fact: they are stated as one sentence with one weight.
     """
 
     name: str
     help: str
     sentence: Callable[[Row], str]
     sign: int = 0
+    group: str = "other"
+    item: str = ""
+
+
+def of_group(group: str, *features: Feature) -> tuple[Feature, ...]:
+    """The features, all of one group."""
+    return tuple(replace(feature, group=group) for feature in features)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +55,7 @@ class KindModel:
 
 
 Model = Mapping[str, KindModel]
-"""By detector name: identity, impersonation, misattribution, content_farm, recycled_audio."""
+"""By detector name: identity, impersonation, misattribution, content_farm, recycled_audio, campaign."""
 
 
 class Detector(Protocol):
@@ -60,13 +70,21 @@ class Detector(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What detectors share: `identities` (artist_id, identity_id; every artist once) and text vectors where they are on.
+    """What detectors share: `identities` (artist_id, identity_id; every artist once), text vectors where they are on, and
+    `likely_acts` (left, right, log_odds): how likely each candidate pair is one act, once identities are resolved.
 
     `encode`: unit-length float32 vectors, shape (n, n_dims), of n texts; None when the embeddings extra is absent.
     """
 
     identities: pl.DataFrame
     encode: Callable[[list[str]], np.ndarray[Any, np.dtype[np.float32]]] | None = None
+    likely_acts: pl.DataFrame | None = None
+    notes: list[str] = field(default_factory=list)
+    """What a reader should know of the run, as detectors come upon it: blocks that were capped."""
+
+    def note(self, texts: Iterable[str]) -> None:
+        """Add what is not noted yet."""
+        self.notes.extend(text for text in texts if text not in self.notes)
 
 
 def read_model(path: Path | None = None) -> dict[str, KindModel]:
@@ -93,30 +111,50 @@ def write_model(model: Model, path: Path) -> None:
     path.write_text(json.dumps({"version": 1, "kinds": kinds}, indent=2, ensure_ascii=False) + "\n")
 
 
+def model_id(model: Model) -> str:
+    """Twelve hex digits, equal for equal priors and weights."""
+    fitted = {kind: [entry.prior, sorted(entry.weights.items())] for kind, entry in sorted(model.items())}
+    return hashlib.sha256(json.dumps(fitted).encode()).hexdigest()[:12]
+
+
 def feature_matrix(candidates: pl.DataFrame, features: tuple[Feature, ...]) -> np.ndarray[Any, np.dtype[np.float64]]:
     """Feature values, shape (n_candidates, n_features); unknown is 0."""
-    columns = candidates.select(pl.col(feature.name).cast(pl.Float64).fill_null(0.0) for feature in features)
+    columns = candidates.select(_known(feature).fill_null(0.0) for feature in features)
     return columns.to_numpy().astype(np.float64).reshape(candidates.height, len(features))
 
 
+def _known(feature: Feature) -> pl.Expr:
+    """The feature's value, null where it is unknown or could not be worked out."""
+    value = pl.col(feature.name).cast(pl.Float64)
+    return pl.when(value.is_finite()).then(value)
+
+
 def score_candidates(candidates: pl.DataFrame, features: tuple[Feature, ...], model: KindModel) -> pl.DataFrame:
-    """The candidates with `log_odds` and `score` (probability)."""
+    """The candidates with `log_odds`, `score` (probability) and `sufficiency`: how much of what the model weighs was known, 0 to 1."""
     weights = np.array([model.weights.get(feature.name, 0.0) for feature in features])
     log_odds = model.prior + feature_matrix(candidates, features) @ weights
+    known = candidates.select(_known(feature).is_not_null() for feature in features).to_numpy()
+    heft = np.abs(weights)
     return candidates.with_columns(
         log_odds=pl.Series(log_odds, dtype=pl.Float64),
         score=pl.Series(1 / (1 + np.exp(-np.clip(log_odds, -700, 700))), dtype=pl.Float64),
+        sufficiency=pl.Series(known @ heft / max(float(heft.sum()), 1e-9), dtype=pl.Float64),
     )
 
 
 def row_evidence(row: Row, features: tuple[Feature, ...], model: KindModel) -> tuple[Evidence, ...]:
-    """The sentences of one candidate, heaviest first; features of no weight here are left out."""
-    items = []
+    """The facts of one candidate, heaviest first, each in the words of its heaviest part; what weighs nothing is left out."""
+    parts: dict[str, list[tuple[float, Feature]]] = {}
     for feature in features:
-        weight = model.weights.get(feature.name, 0.0) * float(row[feature.name] or 0.0)
+        value = float(row[feature.name] or 0.0)
+        weight = model.weights.get(feature.name, 0.0) * value if math.isfinite(value) else 0.0
         if weight != 0.0:
-            text = feature.sentence(row)
-            items.append(Evidence(feature.name, weight, text[:1].upper() + text[1:]))
+            parts.setdefault(feature.item or feature.name, []).append((weight, feature))
+    items = []
+    for name, known in parts.items():
+        _, told = max(known, key=lambda part: abs(part[0]))
+        text = told.sentence(row)
+        items.append(Evidence(name, sum(weight for weight, _ in known), text[:1].upper() + text[1:]))
     return tuple(sorted(items, key=lambda item: (-item.weight, item.type)))
 
 
@@ -131,7 +169,9 @@ def findings_from(
     min_score: float,
 ) -> list[Finding]:
     """Findings of the candidates with `score` of at least `min_score`, best first."""
-    kept = scored.filter(pl.col("score") >= min_score).sort(["score", "subject"], descending=[True, False])
+    kept = scored.filter(pl.col("score") >= min_score).sort(
+        ["score", "subject", "target"], descending=[True, False, False]
+    )
     return [
         Finding(
             kind=kind,
@@ -140,6 +180,8 @@ def findings_from(
             members=tuple(row["members"]) if row.get("members") else (),
             prior=model.prior,
             evidence=row_evidence(row, features, model),
+            sufficiency=row["sufficiency"],
+            member_types=tuple(row.get("member_types") or ()),
         )
         for row in kept.iter_rows(named=True)
     ]

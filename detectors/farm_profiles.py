@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from detectors.catalog_tables import payee_operators, plain, release_payees, release_times
+from detectors.catalog_tables import latest, payee_operators, plain, release_payees, release_times
 from graph.snapshot import Snapshot
 
 SHORT_MS, SHORT_END_MS = 30_000, 45_000
@@ -12,7 +12,8 @@ SHORT_MS, SHORT_END_MS = 30_000, 45_000
 def artist_profiles(snapshot: Snapshot, identities: pl.DataFrame) -> pl.DataFrame:
     """One row per artist: `artist_id`, `identity_id` and what the group features average (flags as 0 or 1)."""
     artists = snapshot["artists"]
-    newest = pl.lit(snapshot["releases"].select(release_times_end()).item(), pl.Date)
+    dates = snapshot["releases"].select("release_date", received_on=pl.col("received_at").cast(pl.Date))
+    newest = pl.lit(dates.select(pl.max_horizontal(latest("received_on"), latest("release_date"))).item(), pl.Date)
     pages = artists.select(
         "artist_id",
         "created_on",
@@ -40,11 +41,6 @@ def artist_profiles(snapshot: Snapshot, identities: pl.DataFrame) -> pl.DataFram
             ).clip(-1, 1),
         )
     )
-
-
-def release_times_end() -> pl.Expr:
-    """The newest date in the releases, which stands for today."""
-    return pl.max_horizontal(pl.col("received_at").max().cast(pl.Date), pl.col("release_date").max())
 
 
 def _recording_profile(snapshot: Snapshot) -> pl.DataFrame:

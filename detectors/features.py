@@ -10,16 +10,18 @@ from rapidfuzz import fuzz, process
 
 from detectors.artist_profiles import artist_profiles, memberships, shared_items
 from detectors.blocking import artist_names, candidate_pairs
+from detectors.catalog_tables import with_names
 from detectors.evidence import Context
 from graph.names import pair_operations
 from graph.snapshot import Snapshot
 
 _IDENTIFIERS: Final = ("isni", "ipi", "musicbrainz_id", "discogs_id")
 _PROFILE: Final = (
-    "name", "country", "type", "genres", "biography", "image_phash", "verified", "audience", "releases", "since", "ended_on",
+    "name", "country", "type", "genres", "biography", "image_phash", "verified", "audience", "releases", "since", "age_days", "ended_on",
     "assigned_by_name", "assigned_by_identifier", "labelled", "self_credited", "name_count", "name_rarity", "user_report", "takedown",
     "ai_generated", "stream_manipulation", *_IDENTIFIERS,
 )  # fmt: skip
+_NAMED: Final = {"payee_example": "payees", "label_example": "labels", "distributor_example": "distributors"}
 _NEAR_IMAGE_BITS: Final = 12
 """Of 64 bits; unrelated pictures differ in about 32."""
 _MAX_ALIASES: Final = 4
@@ -40,7 +42,7 @@ def pair_features(snapshot: Snapshot, pairs: pl.DataFrame, context: Context) -> 
         table = table.join(named, left_on=side, right_on="artist_id", how="left", maintain_order="left")
     for name, members in memberships(snapshot).items():
         table = shared_items(table, members, name)
-    table = table.with_columns(_same_and_different())
+    table = with_names(table.with_columns(_same_and_different()), snapshot, _NAMED)
     return table.with_columns(
         image_likeness=_image_likeness(table),
         biography_likeness=_text_likeness(table),
@@ -48,22 +50,25 @@ def pair_features(snapshot: Snapshot, pairs: pl.DataFrame, context: Context) -> 
     ).with_columns(image_apart=(pl.col("image_likeness") == 0).cast(pl.Float64))
 
 
-_last: list[tuple[tuple[weakref.ref[pl.DataFrame], ...], object, pl.DataFrame]] = []
+_last: list[tuple[tuple[weakref.ref[pl.DataFrame], ...], object, pl.DataFrame, tuple[str, ...]]] = []
 """The last described snapshot: identity resolution and impersonation look at the same pairs, minutes of work apart."""
 
 
 def described_pairs(snapshot: Snapshot, context: Context) -> pl.DataFrame:
     """`pair_features` of the snapshot's candidate pairs; worked out once while the same tables are alive."""
     tables = tuple(snapshot.tables.values())
-    for known, encode, described in _last:
+    for known, encode, described, notes in _last:
         if (
             encode is context.encode
             and len(known) == len(tables)
             and all(ref() is table for ref, table in zip(known, tables, strict=True))
         ):
+            context.note(notes)
             return described
-    described = pair_features(snapshot, candidate_pairs(snapshot).pairs, context)
-    _last[:] = [(tuple(weakref.ref(table) for table in tables), context.encode, described)]
+    proposed = candidate_pairs(snapshot)
+    context.note(proposed.notes)
+    described = pair_features(snapshot, proposed.pairs, context)
+    _last[:] = [(tuple(weakref.ref(table) for table in tables), context.encode, described, proposed.notes)]
     return described
 
 

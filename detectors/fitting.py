@@ -1,103 +1,289 @@
-"""Fit the evidence weights: logistic regression over labelled candidates, so prior and weights are log-odds and add up."""
+"""Fit the evidence weights: logistic regression over labelled candidates, so prior and weights are log-odds and add up.
 
-import importlib
-from collections.abc import Callable, Iterable
+Catalogs come from several origins (generators of different make). What only holds in one of them is a habit of that origin, not
+evidence: strength of penalty and overall confidence are chosen by what each origin's catalogs look like to weights fitted on the others.
+Reviewers' decisions are a stratum of their own: they pull the weights from where simulation left them, the more the more there are.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from importlib import import_module
 from typing import Any, Final
 
 import numpy as np
 import polars as pl
 
 from detectors import identity
-from detectors.evidence import Context, Detector, Feature, KindModel, Model, feature_matrix, score_candidates
-from detectors.run import DETECTORS, separate_identities
-from graph.errors import MissingExtra
+from detectors.evidence import Context, Feature, KindModel, Model, feature_matrix, score_candidates
+from detectors.measures import average_precision, expected_calibration_error
+from detectors.regression import (
+    SMALLEST_WEIGHT,
+    Array,
+    Fit,
+    Sample,
+    fit_scale,
+    fit_weights,
+    log_loss,
+    probabilities,
+    thin,
+)
+from detectors.run import DETECTORS, AnyDetector, find_candidates, separate_identities
+from graph.findings import probability
 from graph.snapshot import Snapshot
 from graph.truth import Truth
 
-PENALTY: Final = 1.0
-SMALLEST_WEIGHT: Final = 0.01
-"""A weight below it would be a sentence without a meaning: left out."""
+PENALTIES: Final = (0.25, 1.0, 4.0, 16.0)
+"""Strengths of the L2 penalty that are tried; the one under which other origins' catalogs are foretold best is taken."""
+HABIT_PENALTY: Final = 4.0
+"""Of the fits on single origins, which have few true cases each."""
+MIN_DISAGREEMENT: Final = 0.25
+"""Log-odds from which a feature's weights on two origins with opposite signs are a contradiction."""
+LISTED: Final = 0.1
+"""Scores from which calibration is looked at, those that a run lists."""
+REVIEW_PENALTY: Final = 1.0
+"""How firmly simulated weights hold against reviewers: as one reviewed case of middling surprise would."""
+MOST_UNTRUE: Final = 60_000
+"""Untrue candidates that are looked at; of more, every second, third, … stands for the others."""
+PRIOR_PAIRS: Final = 20
+MIN_FAMILY: Final = 8
+"""True cases below which a trick is not held out by itself."""
+
+Reviews = Mapping[str, Mapping[tuple[str, str], bool]]
+"""By detector: what reviewers decided of (subject, target): it is so, or it is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A catalog with its ground truth; `origin` names the generator, or the team, that it comes from."""
+
+    snapshot: Snapshot
+    truth: Truth
+    origin: str
 
 
 def fit_model(
-    catalogs: Iterable[tuple[Snapshot, Truth]],
+    catalogs: Iterable[Labelled],
     *,
     encode: Callable[[list[str]], Any] | None,
     facts: dict[str, Any],
+    reviewed: tuple[Snapshot, Reviews] | None = None,
     progress: Callable[[str], None] = lambda stage: None,
 ) -> Model:
-    """Fit every detector: first identity, whose resolution the others then see.
+    """Fit every detector: first identity, whose resolution the others then see; campaigns last, they are made of findings.
 
     Args:
-        catalogs: snapshots with their ground truth.
-        facts: where the training data came from; written into the model beside its counts.
+        catalogs: with their truth, of as many origins as there are.
+        facts: where the training data came from; written into the model beside its counts and what was foretold of unseen origins.
+        reviewed: a snapshot and what reviewers decided about it.
     """
     world = list(catalogs)
-    starts = [Context(separate_identities(snapshot), encode) for snapshot, _ in world]
-    progress("identity")
+    places = [_Place(one.snapshot, Context(separate_identities(one.snapshot), encode), {}) for one in world]
+    review = _Place(reviewed[0], Context(separate_identities(reviewed[0]), encode), {}) if reviewed else None
     model: dict[str, KindModel] = {}
-    tables = [
-        DETECTORS["identity"].candidates(snapshot, start) for (snapshot, _), start in zip(world, starts, strict=True)
-    ]
-    model["identity"] = _fit_kind(DETECTORS["identity"], tables, world, facts)
-    contexts = []
-    for (snapshot, _), start, table in zip(world, starts, tables, strict=True):
-        scored = score_candidates(table, DETECTORS["identity"].features, model["identity"])
-        _, mapping = identity.resolve_identities(snapshot, scored, min_probability=0.5)
-        contexts.append(Context(mapping, start.encode))
     for name, detector in DETECTORS.items():
-        if name != "identity":
-            progress(name)
-            tables = [
-                detector.candidates(snapshot, context) for (snapshot, _), context in zip(world, contexts, strict=True)
-            ]
-            model[name] = _fit_kind(detector, tables, world, facts)
+        progress(name)
+        tables = [find_candidates(name, place.snapshot, place.context, place.scored) for place in places]
+        fitted = _fit_kind(detector, tables, world, facts)
+        if review and reviewed:
+            table = find_candidates(name, review.snapshot, review.context, review.scored)
+            fitted = _pulled_by_reviews(detector, table, reviewed[1].get(name, {}), fitted)
+            review.scored[name] = score_candidates(table, detector.features, fitted)
+        for place, table in zip(places, tables, strict=True):
+            place.scored[name] = score_candidates(table, detector.features, fitted)
+        if name == "identity":
+            fitted = replace(
+                fitted, weights={**fitted.weights, identity.NOT_PROPOSED: _not_proposed(world, places, fitted.prior)}
+            )
+            for place in [*places, review] if review else places:
+                place.resolve(fitted)
+        model[name] = fitted
     return model
 
 
-def _fit_kind(
-    detector: Detector, tables: list[pl.DataFrame], world: list[tuple[Snapshot, Truth]], facts: dict[str, Any]
-) -> KindModel:
-    module = importlib.import_module(f"detectors.{detector.name}")
-    labels = np.concatenate(
-        [module.labels(table, truth).to_numpy() for table, (_, truth) in zip(tables, world, strict=True)]
-    ).astype(bool)
-    values = np.concatenate([feature_matrix(table, detector.features) for table in tables])
-    prior, weights = fit_weights(values, labels, detector.features)
-    return KindModel(prior, weights, {**facts, "candidates": int(labels.size), "positives": int(labels.sum())})
+@dataclass(slots=True)
+class _Place:
+    """A catalog on its way through the fit: what is known of its identities so far, and its scored candidates."""
+
+    snapshot: Snapshot
+    context: Context
+    scored: dict[str, pl.DataFrame]
+
+    def resolve(self, model: KindModel) -> None:
+        _, mapping = identity.resolve_identities(self.snapshot, self.scored["identity"], model, min_probability=0.5)
+        likely = identity.likely_acts(self.scored["identity"])
+        self.context = replace(self.context, identities=mapping, likely_acts=likely)
 
 
-def fit_weights(
-    values: np.ndarray[Any, Any], labels: np.ndarray[Any, Any], features: tuple[Feature, ...]
-) -> tuple[float, dict[str, float]]:
-    """Prior and weights by penalised maximum likelihood, each weight held to its feature's sign, the prior to at most 0.
+def _not_proposed(world: list[Labelled], places: list[_Place], prior: float) -> float:
+    """Log-odds of one act for two profiles that blocking did not propose, though both are linked to a third.
 
-    So nobody is accused before any evidence, even by training data that holds true candidates only.
-
-    Args: values: shape (n_candidates, n_features). labels: bool, shape (n_candidates,).
-    Raises: MissingExtra: SciPy is not installed.
-    Source: L2-penalised logistic regression; bounds by L-BFGS-B (Byrd, Lu, Nocedal & Zhu 1995).
+    Such pairs are few: `PRIOR_PAIRS` pairs of the usual candidates' sort are counted with them. No pair that blocking passed over
+    is likelier than a proposed one is before its evidence, or one bridge would make one act of two.
     """
-    try:
-        from scipy.optimize import minimize
-        from scipy.special import expit
-    except ImportError as error:
-        raise MissingExtra(
-            "`namesake fit` needs SciPy", hint="install it with `pip install 'namesake[fit]'`"
-        ) from error
-    truth = labels.astype(np.float64)
+    usual = probability(prior)
+    same, apart = PRIOR_PAIRS * usual, PRIOR_PAIRS * (1 - usual)
+    for one, place in zip(world, places, strict=True):
+        of = one.truth.identity_of()
+        for left, right in identity.unproposed_pairs(place.scored["identity"]):
+            together = of.get(left, left) == of.get(right, right)
+            same, apart = same + together, apart + (not together)
+    return min(prior, float(np.log(same / apart)))
 
-    def loss(parameters: np.ndarray[Any, Any]) -> tuple[float, np.ndarray[Any, Any]]:
-        log_odds = parameters[0] + values @ parameters[1:]
-        error = expit(log_odds) - truth
-        value = np.logaddexp(0, log_odds).sum() - truth @ log_odds + PENALTY / 2 * parameters[1:] @ parameters[1:]
-        return float(value), np.concatenate([[error.sum()], error @ values + PENALTY * parameters[1:]])
 
-    rate = min(max(truth.mean() if truth.size else 0.0, 1e-6), 1 - 1e-6)
-    start = np.zeros(values.shape[1] + 1)
-    start[0] = np.log(rate / (1 - rate))
-    sides = {1: (0.0, None), -1: (None, 0.0), 0: (None, None)}
-    bounds = [(None, 0.0), *(sides[feature.sign] for feature in features)]
-    fitted = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 2000}).x
-    weights = {feature.name: float(weight) for feature, weight in zip(features, fitted[1:], strict=True)}
-    return float(fitted[0]), {name: weight for name, weight in weights.items() if abs(weight) >= SMALLEST_WEIGHT}
+def _fit_kind(
+    detector: AnyDetector, tables: list[pl.DataFrame], world: list[Labelled], facts: dict[str, Any]
+) -> KindModel:
+    """Fit one detector on all origins, as confident as it proves on origins that it has not seen."""
+    module = import_module(f"detectors.{detector.name}")
+    origins = sorted({one.origin for one in world})
+    labels = [module.labels(table, one.truth).to_numpy() for table, one in zip(tables, world, strict=True)]
+    catalog = np.repeat(np.arange(len(tables)), [table.height for table in tables])
+    truths = np.concatenate(labels).astype(bool)
+    if not truths.any():
+        return KindModel(float(-np.log(2 * truths.size + 2)), {}, {**facts, "candidates": truths.size, "positives": 0})
+    values = np.concatenate([feature_matrix(table, detector.features) for table in tables])
+    numbers = np.array([origins.index(one.origin) for one in world])[catalog]
+    whole = Sample(values, truths, numbers, np.ones(truths.size))
+    chosen, counts = thin(truths, most_untrue=MOST_UNTRUE)
+    sample = replace(whole.where(chosen), counts=counts)
+    folds = whole.origins if len(origins) > 1 else catalog
+    left_out = contradicted(sample, detector.features, folds[chosen])
+    fitting = _Fitting(whole, sample, chosen, folds, detector.features, left_out)
+    penalty, foretold = fitting.best_penalty()
+    scale, shift = fit_scale(foretold, whole.labels, whole.shares)
+    fit = fit_weights(sample, detector.features, penalty=penalty, left_out=left_out)
+    tricks = np.concatenate(
+        [_tricks(table, one.truth, detector.name) for table, one in zip(tables, world, strict=True)]
+    )
+    calibrated = scale * foretold + shift
+    weights = {
+        feature.name: scale * float(weight)
+        for feature, weight in zip(detector.features, fit.weights, strict=True)
+        if abs(scale * weight) >= SMALLEST_WEIGHT
+    }
+    return KindModel(
+        min(0.0, scale * fit.prior + shift),
+        weights,
+        {
+            **facts,
+            "candidates": len(catalog),
+            "positives": int(sample.labels.sum()),
+            "penalty": penalty,
+            "confidence": round(scale, 3),
+            "habits_left_out": [feature.name for feature, out in zip(detector.features, left_out, strict=True) if out],
+            "unseen_origin": _foretold_facts(calibrated, whole, origins if len(origins) > 1 else []),
+            "unseen_trick": fitting.unseen_tricks(penalty, tricks),
+        },
+    )
+
+
+def contradicted(sample: Sample, features: tuple[Feature, ...], folds: Array) -> Array:
+    """Features that speak for the claim on one origin and against it on another: bool, shape (n_features,)."""
+    fits = [fit_weights(sample.where(folds == fold), features, penalty=HABIT_PENALTY) for fold in np.unique(folds)]
+    weights = np.array([fit.weights for fit in fits])
+    strong = np.abs(weights) > MIN_DISAGREEMENT
+    return np.asarray((strong & (weights > 0)).any(axis=0) & (strong & (weights < 0)).any(axis=0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Fitting:
+    """One detector's fits: on `sample` (rows `chosen` of `whole`), looked at on `whole`; `folds`: of each row of `whole`."""
+
+    whole: Sample
+    sample: Sample
+    chosen: Array
+    folds: Array
+    features: tuple[Feature, ...]
+    left_out: Array
+
+    def best_penalty(self) -> tuple[float, Array]:
+        """The penalty under which every fold is foretold best by the others, and the log-odds so foretold."""
+        tried = {penalty: self._foretold(penalty) for penalty in PENALTIES}
+
+        def loss(penalty: float) -> float:
+            foretold, labels, shares = tried[penalty], self.whole.labels, self.whole.shares
+            scale, shift = fit_scale(foretold, labels, shares)
+            return log_loss(scale * foretold + shift, labels, shares)
+
+        best = min(PENALTIES, key=loss)
+        return best, tried[best]
+
+    def _foretold(self, penalty: float) -> Array:
+        """Log-odds of each candidate from weights fitted on the other folds; with one fold alone, on itself."""
+        foretold = np.zeros(self.whole.labels.size)
+        for fold in np.unique(self.folds):
+            inside, thinned = self.folds == fold, self.folds[self.chosen] == fold
+            others = self.sample if thinned.all() else self.sample.where(~thinned)
+            fit = fit_weights(others, self.features, penalty=penalty, left_out=self.left_out)
+            foretold[inside] = fit.log_odds(self.whole.values[inside])
+        return foretold
+
+    def unseen_tricks(self, penalty: float, tricks: Array) -> dict[str, float]:
+        """Average precision of each trick's cases, among all that is not true, by weights fitted without that trick."""
+        counts = Counter(tricks[self.whole.labels].tolist())
+        all_true = int(self.whole.labels.sum())
+        found = {}
+        for trick in sorted(name for name, count in counts.items() if name and MIN_FAMILY <= count < all_true):
+            held = self.whole.labels & (tricks == trick)
+            fit = fit_weights(
+                self.sample.where(~held[self.chosen]), self.features, penalty=penalty, left_out=self.left_out
+            )
+            seen = held | ~self.whole.labels
+            ranked = fit.log_odds(self.whole.values[seen]).tolist()
+            found[trick] = round(average_precision(ranked, held[seen].tolist(), positives=int(held.sum())), 3)
+        return found
+
+
+def _foretold_facts(log_odds: Array, sample: Sample, origins: list[str]) -> dict[str, dict[str, float]]:
+    """Per origin, how well weights fitted on the other origins rank its candidates, and how calibrated they are."""
+    facts = {}
+    for number, origin in enumerate(origins):
+        inside = sample.origins == number
+        labels, scores = sample.labels[inside].tolist(), probabilities(log_odds[inside])
+        listed = scores >= LISTED
+        facts[origin] = {
+            "average_precision": round(average_precision(scores.tolist(), labels, positives=sum(labels)), 3),
+            "calibration_error": round(
+                expected_calibration_error(scores[listed].tolist(), sample.labels[inside][listed].tolist()), 3
+            )
+            if listed.any()
+            else 0.0,
+        }
+    return facts
+
+
+def _tricks(table: pl.DataFrame, truth: Truth, kind: str) -> Array:
+    """The trick of each candidate's true finding, empty where there is none."""
+    sides = {
+        (finding.subject.id, finding.target.id if finding.target else ""): finding.trick
+        for finding in truth.of_kind(kind)
+    }
+    pairs = table.select("subject", pl.col("target").fill_null("")).iter_rows()
+    return np.array([sides.get(pair, "") for pair in pairs], dtype=object)
+
+
+def _pulled_by_reviews(
+    detector: AnyDetector, table: pl.DataFrame, decided: Mapping[tuple[str, str], bool], model: KindModel
+) -> KindModel:
+    """The weights pulled from where simulation left them towards what reviewers decided, the more the more they decided."""
+    sides = table.select("subject", pl.col("target").fill_null("")).rows()
+    known = np.array([pair in decided for pair in sides], dtype=bool)
+    if not known.any():
+        return model
+    labels = np.array([decided[pair] for pair, use in zip(sides, known, strict=True) if use], dtype=bool)
+    sample = Sample(
+        feature_matrix(table, detector.features)[known],
+        labels,
+        np.zeros(labels.size, dtype=np.int64),
+        np.ones(labels.size),
+    )
+    start = Fit(model.prior, np.array([model.weights.get(feature.name, 0.0) for feature in detector.features]))
+    fit = fit_weights(sample, detector.features, penalty=REVIEW_PENALTY, centre=start)
+    weights = {
+        feature.name: float(weight)
+        for feature, weight in zip(detector.features, fit.weights, strict=True)
+        if abs(weight) >= SMALLEST_WEIGHT
+    }
+    reviewed = {"reviewed": int(labels.size), "reviewed_true": int(labels.sum())}
+    return KindModel(fit.prior, weights, {**model.facts, **reviewed})

@@ -7,18 +7,27 @@ from typing import Final
 
 import polars as pl
 
-from detectors.evidence import Context, Feature, Row
+from detectors.evidence import Context, Feature, KindModel, Row, of_group
 from detectors.features import described_pairs
 from graph.findings import Identity, probability
 from graph.names import operation_sentence
 from graph.snapshot import Snapshot
 from graph.truth import Truth
 
-_VARIANTS: Final = ("diacritics", "spacing", "affix", "token_order", "transliteration", "abbreviation")
+_VARIANTS: Final = (
+    "diacritics",
+    "spacing",
+    "affix",
+    "token_order",
+    "transliteration",
+    "translation",
+    "abbreviation",
+    "nickname",
+)
 _NEAR: Final = ("one_edit", "two_edits", "sounds_alike")
 _DECEPTIVE: Final = ("invisible_characters", "homoglyph", "leetspeak")
-_UNSCORED_LOG_ODDS: Final = -4.0
-"""What a pair that blocking did not even propose says against one act, in the mean link of two groups."""
+NOT_PROPOSED: Final = "not_proposed"
+"""Name of the fitted weight of a pair that blocking did not even propose, in the mean link of two groups."""
 _FORBIDDEN: Final = float("-inf")
 
 
@@ -26,57 +35,93 @@ def _names(row: Row) -> str:
     return operation_sentence(str(row["operation"]), str(row["matched_left"]), str(row["matched_right"]))
 
 
+def _common_name(row: Row) -> str:
+    side = max(("left", "right"), key=lambda side: row[f"name_count_{side}"] or 0)
+    return f'{row[f"name_count_{side}"]} artists have a name like "{row[f"name_{side}"]}"'
+
+
 def _example(thing: str, column: str) -> Callable[[Row], str]:
     return lambda row: f"Both profiles share {thing}, {row[column]}"
 
 
 FEATURES: Final = (
-    Feature("name_same", "How alike the names are written", _names),
-    Feature("name_same_rare", "A second artist of a rare name is unlikely", lambda row: f"{_names(row)}, and such a name is rare in the catalog"),
-    Feature("name_variant", "The names are variants of each other", _names),
-    Feature("name_variant_rare", "The names are variants of each other and rare", lambda row: f"{_names(row)}, and such a name is rare in the catalog"),
-    Feature("name_near", "The names are a few letters apart, or sound alike", _names),
-    Feature("name_near_rare", "The names are nearly the same and rare", lambda row: f"{_names(row)}, and such a name is rare in the catalog"),
-    Feature("name_deceptive", "The names meet by a trick that honest sources do not use", _names),
-    Feature("name_unlike", "The names are not variants of each other", _names),
-    Feature("name_by_alias", "A stated alias of one profile is the name of the other", lambda row: f'"{row["matched_left"]}" meets "{row["matched_right"]}" through a stated alias'),
-    Feature("name_common", "Many artists go by this name", lambda row: f'{max(row["name_count_left"], row["name_count_right"])} artists go by the name "{row["name_left"]}"'),
-    Feature("isni_equal", "Both profiles carry one ISNI", lambda row: f"Both profiles carry the ISNI {row['isni_left']}", 1),
-    Feature("isni_conflict", "The profiles carry different ISNIs", lambda row: f"The ISNIs differ: {row['isni_left']} and {row['isni_right']}", -1),
-    Feature("ipi_equal", "Both profiles carry one IPI number", lambda row: f"Both profiles carry the IPI number {row['ipi_left']}", 1),
-    Feature("ipi_conflict", "The profiles carry different IPI numbers", lambda row: f"The IPI numbers differ: {row['ipi_left']} and {row['ipi_right']}", -1),
-    Feature("database_equal", "Both profiles carry one MusicBrainz or Discogs id", lambda row: "Both profiles carry the same MusicBrainz or Discogs id", 1),
-    Feature("database_conflict", "The profiles carry different MusicBrainz or Discogs ids", lambda row: "The profiles carry different MusicBrainz or Discogs ids"),
-    Feature("url_shared", "Both profiles link to one page", _example("a link", "url_example"), 1),
-    Feature("url_apart", "The profiles link to different pages", lambda row: "The profiles link to different pages"),
-    Feature("payee_shared", "One payee is paid for both", _example("a payee or its account", "payee_example"), 1),
-    Feature("payee_apart", "Different payees are paid", lambda row: "No payee is paid for releases of both profiles"),
-    Feature("label_shared", "Both are on one small label", _example("a label", "label_example"), 1),
-    Feature("label_apart", "They are on different labels", lambda row: "The profiles have no label in common"),
-    Feature("distributor_shared", "Both use one distributor, weighted by how few use it", _example("a distributor", "distributor_example")),
-    Feature("distributor_apart", "They use different distributors", lambda row: "The profiles have no distributor in common"),
-    Feature("contributor_shared", "The same people are credited", _example("a credited contributor", "contributor_example"), 1),
-    Feature("contributor_apart", "Nobody is credited on both", lambda row: "Nobody is credited on recordings of both profiles"),
-    Feature("collaboration_shared", "They are on one recording together", _example("a recording", "collaboration_example")),
-    Feature("recording_shared", "The same ISRC or audio is sold under both profiles", _example("a recording, ISRC or audio fingerprint", "recording_example")),
-    Feature("title_shared", "Both have titles that few others have", _example("a title", "title_example")),
-    Feature("title_apart", "No title is on both", lambda row: "No title is on both profiles"),
-    Feature("registrant_shared", "Their ISRCs were given out by one registrant", _example("an ISRC registrant", "registrant_example")),
-    Feature("registrant_apart", "Their ISRCs were given out by different registrants", lambda row: "Their ISRCs come from different registrants"),
-    Feature("genres_likeness", "Share of genres in common", lambda row: f"{row['genres_likeness']:.0%} of their genres are common to both"),
-    Feature("genres_apart", "No genre in common", lambda row: "They have no genre in common"),
-    Feature("country_equal", "Same country", lambda row: f"Both are from {row['country_left']}"),
-    Feature("country_conflict", "Different countries", lambda row: f"They are from {row['country_left']} and {row['country_right']}", -1),
-    Feature("type_conflict", "One is a person, the other a group", lambda row: f"One is a {row['type_left']}, the other a {row['type_right']}"),
-    Feature("image_likeness", "The profile pictures are nearly the same", lambda row: f"The profile pictures are {row['image_likeness']:.0%} alike"),
-    Feature("image_apart", "The profile pictures differ", lambda row: "The profile pictures differ"),
-    Feature("biography_likeness", "The biographies have the same wording", lambda row: f"The biographies are worded {row['biography_likeness']:.0%} alike"),
-    Feature("biography_cosine", "The biographies say similar things", lambda row: f"The biographies are close in meaning (cosine {row['biography_cosine']:.2f})"),
-    Feature("audience_gap", "Their audiences differ in size", lambda row: f"Their audiences are {row['audience_left']} and {row['audience_right']} people"),
-    Feature("age_gap", "They appeared at different times", lambda row: f"They appeared on {row['since_left']} and {row['since_right']}"),
-    Feature("reported", "Outside systems or listeners complained about one of them", lambda row: "A report or a takedown concerns one of the profiles", -1),
+    *of_group(
+        "names",
+        Feature("name_same", "How alike the names are written", _names, item="name"),
+        Feature("name_same_rare", "A second artist of a rare name is unlikely", lambda row: f"{_names(row)}, and such a name is rare in the catalog", item="name"),
+        Feature("name_variant", "The names are variants of each other", _names, item="name"),
+        Feature("name_variant_rare", "The names are variants of each other and rare", lambda row: f"{_names(row)}, and such a name is rare in the catalog", item="name"),
+        Feature("name_near", "The names are a few letters apart, or sound alike", _names, item="name"),
+        Feature("name_near_rare", "The names are nearly the same and rare", lambda row: f"{_names(row)}, and such a name is rare in the catalog", item="name"),
+        Feature("name_deceptive", "The names meet by a trick that honest sources do not use", _names, item="name"),
+        Feature("name_added", "One name is the other with words added", _names, item="name"),
+        Feature("name_unlike", "The names are not variants of each other", _names, item="name"),
+        Feature("name_by_alias", "A stated alias of one profile is the name of the other", lambda row: f'"{row["matched_left"]}" meets "{row["matched_right"]}" through a stated alias', item="name"),
+        Feature("name_common", "Many artists have such a name", _common_name),
+    ),
+    *of_group(
+        "identifiers",
+        Feature("isni_equal", "Both profiles carry one ISNI", lambda row: f"Both profiles carry the ISNI {row['isni_left']}", 1, item="isni"),
+        Feature("isni_conflict", "The profiles carry different ISNIs", lambda row: f"The ISNIs differ: {row['isni_left']} and {row['isni_right']}", -1, item="isni"),
+        Feature("ipi_equal", "Both profiles carry one IPI number", lambda row: f"Both profiles carry the IPI number {row['ipi_left']}", 1, item="ipi"),
+        Feature("ipi_conflict", "The profiles carry different IPI numbers", lambda row: f"The IPI numbers differ: {row['ipi_left']} and {row['ipi_right']}", -1, item="ipi"),
+        Feature("database_equal", "Both profiles carry one MusicBrainz or Discogs id", lambda row: "Both profiles carry the same MusicBrainz or Discogs id", 1, item="database"),
+        Feature("database_conflict", "The profiles carry different MusicBrainz or Discogs ids", lambda row: "The profiles carry different MusicBrainz or Discogs ids", item="database"),
+        Feature("url_shared", "Both profiles link to one page", _example("a link", "url_example"), 1, item="url"),
+        Feature("url_apart", "The profiles link to different pages", lambda row: "The profiles link to different pages", item="url"),
+    ),
+    *of_group(
+        "money",
+        Feature("payee_shared", "One payee is paid for both", _example("a payee or its account", "payee_example"), 1, item="payee"),
+        Feature("payee_apart", "Different payees are paid", lambda row: "No payee is paid for releases of both profiles", item="payee"),
+    ),
+    *of_group(
+        "trade",
+        Feature("label_shared", "Both are on one small label", _example("a label", "label_example"), 1, item="label"),
+        Feature("label_apart", "They are on different labels", lambda row: "The profiles have no label in common", item="label"),
+        Feature("distributor_shared", "Both use one distributor, weighted by how few use it", _example("a distributor", "distributor_example"), item="distributor"),
+        Feature("distributor_apart", "They use different distributors", lambda row: "The profiles have no distributor in common", item="distributor"),
+        Feature("registrant_shared", "Their ISRCs were given out by one registrant", _example("an ISRC registrant", "registrant_example"), item="registrant"),
+        Feature("registrant_apart", "Their ISRCs were given out by different registrants", lambda row: "Their ISRCs come from different registrants", item="registrant"),
+    ),
+    *of_group(
+        "people",
+        Feature("contributor_shared", "The same people are credited", _example("a credited contributor", "contributor_example"), 1, item="contributor"),
+        Feature("contributor_apart", "Nobody is credited on both", lambda row: "Nobody is credited on recordings of both profiles", item="contributor"),
+        Feature("collaboration_shared", "They are on one recording together", lambda row: "Both profiles are on one recording"),
+    ),
+    *of_group(
+        "catalogue",
+        Feature("recording_shared", "The same ISRC or audio is sold under both profiles", _example("a recording, ISRC or audio fingerprint", "recording_example")),
+        Feature("title_shared", "Both have titles that few others have", _example("a title", "title_example"), item="title"),
+        Feature("title_apart", "No title is on both", lambda row: "No title is on both profiles", item="title"),
+    ),
+    *of_group(
+        "image",
+        Feature("image_likeness", "The profile pictures are nearly the same", lambda row: f"The profile pictures are {row['image_likeness']:.0%} alike", item="image"),
+        Feature("image_apart", "The profile pictures differ", lambda row: "The profile pictures differ", item="image"),
+    ),
+    *of_group(
+        "text",
+        Feature("biography_likeness", "The biographies have the same wording", lambda row: f"The biographies are worded {row['biography_likeness']:.0%} alike", item="biography"),
+        Feature("biography_cosine", "The biographies say similar things", lambda row: f"The biographies are close in meaning (cosine {row['biography_cosine']:.2f})", item="biography"),
+    ),
+    *of_group(
+        "description",
+        Feature("genres_likeness", "Share of genres in common", lambda row: f"{row['genres_likeness']:.0%} of their genres are common to both", item="genres"),
+        Feature("genres_apart", "No genre in common", lambda row: "They have no genre in common", item="genres"),
+        Feature("country_equal", "Same country", lambda row: f"Both are from {row['country_left']}", item="country"),
+        Feature("country_conflict", "Different countries", lambda row: f"They are from {row['country_left']} and {row['country_right']}", -1, item="country"),
+        Feature("type_conflict", "One is a person, the other a group", lambda row: f"One is a {row['type_left']}, the other a {row['type_right']}"),
+        Feature("audience_gap", "Their audiences differ in size", lambda row: f"Their audiences are {row['audience_left']} and {row['audience_right']} people"),
+        Feature("age_gap", "They appeared at different times", lambda row: f"They appeared on {row['since_left']} and {row['since_right']}"),
+    ),
+    *of_group(
+        "signals",
+        Feature("reported", "Outside systems or listeners complained about one of them", lambda row: "A report or a takedown concerns one of the profiles", -1),
+    ),
 )  # fmt: skip
-"""Evidence that two profiles are one act. 0 or null: unknown."""
+"""Evidence that two profiles are one act. Null: unknown; 0: known, and says nothing."""
 
 
 class IdentityDetector:
@@ -113,7 +158,8 @@ def _feature_columns() -> list[pl.Expr]:
         _flag(near).alias("name_near"),
         (_flag(near) * rarity).alias("name_near_rare"),
         _flag(operation.is_in(_DECEPTIVE)).alias("name_deceptive"),
-        _flag(operation == "none").alias("name_unlike"),
+        _flag(operation == "added_words").alias("name_added"),
+        _flag(operation.is_in(["none", "number_apart"])).alias("name_unlike"),
         pl.col("by_alias").alias("name_by_alias"),
         pl.max_horizontal(database).alias("database_equal"),
         pl.max_horizontal(conflict).alias("database_conflict"),
@@ -131,12 +177,13 @@ def labels(candidates: pl.DataFrame, truth: Truth) -> pl.Series:
 
 
 def resolve_identities(
-    snapshot: Snapshot, scored_pairs: pl.DataFrame, *, min_probability: float
+    snapshot: Snapshot, scored_pairs: pl.DataFrame, model: KindModel, *, min_probability: float
 ) -> tuple[list[Identity], pl.DataFrame]:
     """Group profiles into acts: the likeliest groups first, by the mean log-odds over all pairs between two groups.
 
     Args:
         scored_pairs: `subject`, `target`, `log_odds`.
+        model: its weight `NOT_PROPOSED` is what a pair of two groups that is not in `scored_pairs` counts.
         min_probability: groups are joined while the probability of their mean link is at least this.
     Returns: the identities, sorted by id, and `artist_id`, `identity_id` of every artist once. An identity's id is its smallest
     artist id; its probability is that of the weakest mean link that joined it.
@@ -149,7 +196,8 @@ def resolve_identities(
     for left, right, log_odds in scored_pairs.select("subject", "target", "log_odds").iter_rows():
         links[min(left, right), max(left, right)] = float(log_odds)
     verdicts = _verdicts(snapshot, set(artists))
-    groups = _Groups(artists, links, dict(snapshot["artists"].select("artist_id", "isni").iter_rows()), verdicts)
+    isnis = dict(snapshot["artists"].select("artist_id", "isni").iter_rows())
+    groups = _Groups(artists, links, isnis, verdicts, model.weights.get(NOT_PROPOSED, model.prior))
     for (left, right), verdict in sorted(verdicts.items()):
         if verdict == "same":
             groups.join(groups.of[left], groups.of[right], 0.0, judged=True)
@@ -163,6 +211,28 @@ def resolve_identities(
     )
     rows = sorted((artist, identity.identity_id) for identity in identities for artist in identity.artist_ids)
     return identities, pl.DataFrame(rows, schema={"artist_id": pl.String, "identity_id": pl.String}, orient="row")
+
+
+def likely_acts(scored_pairs: pl.DataFrame) -> pl.DataFrame:
+    """`left` < `right`, `log_odds` of each scored pair, for the other detectors."""
+    return scored_pairs.select(left="subject", right="target", log_odds="log_odds")
+
+
+def unproposed_pairs(scored_pairs: pl.DataFrame) -> list[tuple[str, str]]:
+    """Pairs (left < right) that are likelier than not to be one act with a third profile, and are no candidates themselves."""
+    links = scored_pairs.filter(pl.col("log_odds") > 0).select("subject", "target")
+    both = pl.concat([links, links.select(subject="target", target="subject")])
+    second = both.join(both, left_on="target", right_on="subject").select(left="subject", right="target_right")
+    known = scored_pairs.select(
+        left=pl.min_horizontal("subject", "target"), right=pl.max_horizontal("subject", "target")
+    )
+    return (
+        second.filter(pl.col("left") < pl.col("right"))
+        .unique()
+        .join(known, on=["left", "right"], how="anti")
+        .sort("left", "right")
+        .rows()
+    )
 
 
 def _log_odds(value: float) -> float:
@@ -194,7 +264,9 @@ class _Groups:
         links: dict[tuple[str, str], float],
         isni: dict[str, str | None],
         verdicts: dict[tuple[str, str], str],
+        not_proposed: float,
     ) -> None:
+        self.not_proposed = not_proposed
         self.of = {artist: artist for artist in artists}
         self.members = {artist: [artist] for artist in artists}
         self.probability = dict.fromkeys(artists, 1.0)
@@ -210,12 +282,12 @@ class _Groups:
                 self.enemies.setdefault(right, set()).add(left)
 
     def mean_link(self, one: str, two: str) -> float:
-        """The mean log-odds over all pairs between two groups; a pair nobody scored counts as a fixed doubt."""
+        """The mean log-odds over all pairs between two groups; a pair nobody scored counts as `not_proposed`."""
         if len(self.isnis[one] | self.isnis[two]) > 1 or self._judged_apart(one, two):
             return _FORBIDDEN
         total, count = self.links.get(one, {}).get(two, (0.0, 0))
         pairs = len(self.members[one]) * len(self.members[two])
-        return (total + (pairs - count) * _UNSCORED_LOG_ODDS) / pairs
+        return (total + (pairs - count) * self.not_proposed) / pairs
 
     def _judged_apart(self, one: str, two: str) -> bool:
         return any(self.of[enemy] == two for member in self.members[one] for enemy in self.enemies.get(member, ()))
@@ -242,7 +314,7 @@ class _Groups:
     def join_best(self, floor: float) -> None:
         """Join the best linked groups again and again while their mean link is at least `floor`."""
         queue = [(-self.mean_link(one, two), one, two) for one, near in self.links.items() for two in near if one < two]
-        queue = [entry for entry in queue if -entry[0] >= floor]
+        queue = [entry for entry in queue if _FORBIDDEN < -entry[0] >= floor]
         heapq.heapify(queue)
         while queue:
             negative, one, two = heapq.heappop(queue)
@@ -251,5 +323,5 @@ class _Groups:
             kept = self.join(one, two, -negative)
             for other in sorted(self.links.get(kept, {})):
                 link = self.mean_link(kept, other)
-                if link >= floor:
+                if _FORBIDDEN < link >= floor:
                     heapq.heappush(queue, (-link, min(kept, other), max(kept, other)))

@@ -39,12 +39,24 @@ class ImpersonationDetector:
             identity.rename({"artist_id": "right", "identity_id": "two"}), on="right", maintain_order="left"
         )
         table = table.filter(pl.col("one") != pl.col("two")).drop("one", "two")
-        known = pl.col("operation_rank") < OPERATIONS.index("none")
-        copies = (pl.col("image_likeness").fill_null(0) > 0) | (pl.col("biography_likeness").fill_null(0) > 0.5)
+        known = pl.col("operation_rank") < OPERATIONS.index("number_apart")
+        copied = [
+            pl.col("image_likeness").fill_null(0) > 0,
+            pl.col("biography_likeness").fill_null(0) > 0.5,
+            pl.col("title_shared").fill_null(0) > 0.3,
+        ]
+        copies = (
+            pl.sum_horizontal(column.cast(pl.Int64) for column in copied) >= 2
+        )  # a name is the gate; without it, several copies
+        if context.likely_acts is not None:
+            likely = context.likely_acts.rename({"log_odds": "act_log_odds"})
+            table = table.join(likely, on=["left", "right"], how="left", maintain_order="left")
+        else:
+            table = table.with_columns(act_log_odds=pl.lit(None, dtype=pl.Float64))
         directed = directed_pairs(table.filter(known | copies)).with_columns(relation_columns())
         operators = lookalike_operators(directed, memberships(snapshot)["payee"])
         described = directed.join(operators, on="subject", how="left", maintain_order="left").with_columns(
-            feature_columns()
+            feature_columns(snapshot)
         )
         return described.with_columns(members=pl.lit(None, dtype=pl.List(pl.String)))
 
@@ -53,7 +65,12 @@ DETECTOR: Final = ImpersonationDetector()
 
 
 def labels(candidates: pl.DataFrame, truth: Truth) -> pl.Series:
-    """Whether each candidate's subject really poses as its target, for the fit."""
-    real = {(finding.subject.id, finding.target.id) for finding in truth.of_kind("impersonation") if finding.target}
-    sides = (candidates[side].to_list() for side in ("subject", "target"))
-    return pl.Series([pair in real for pair in zip(*sides, strict=True)], dtype=pl.Boolean)
+    """Whether each candidate's subject really poses as its target or another profile of that act, for the fit."""
+    of = truth.identity_of()
+    real = {
+        (finding.subject.id, of.get(finding.target.id, finding.target.id))
+        for finding in truth.of_kind("impersonation")
+        if finding.target
+    }
+    sides = candidates.select("subject", "target").iter_rows()
+    return pl.Series([(subject, of.get(target, target)) in real for subject, target in sides], dtype=pl.Boolean)

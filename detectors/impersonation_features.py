@@ -1,15 +1,27 @@
 """The evidence of impersonation, for and against, in an investigator's words, and how its numbers are made from a directed pair."""
 
+import math
 from collections.abc import Callable
 from typing import Final
 
 import polars as pl
 
-from detectors.evidence import Feature, Row
+from detectors.evidence import Feature, Row, of_group
+from graph.findings import probability
 from graph.names import operation_sentence
+from graph.snapshot import Snapshot
 
 DECEPTIVE: Final = ("invisible_characters", "homoglyph", "leetspeak")
-DRESSED: Final = ("diacritics", "spacing", "affix", "token_order", "transliteration", "abbreviation")
+DRESSED: Final = (
+    "diacritics",
+    "spacing",
+    "affix",
+    "token_order",
+    "transliteration",
+    "translation",
+    "abbreviation",
+    "nickname",
+)
 NEAR: Final = ("one_edit", "two_edits", "sounds_alike")
 
 
@@ -25,78 +37,132 @@ def _example(text: str, column: str) -> Callable[[Row], str]:
     return lambda row: f"{text}, such as {row[column]}"
 
 
+def _common_name(row: Row) -> str:
+    side = max(("subject", "target"), key=lambda side: row[f"name_count_{side}"] or 0)
+    return f'{row[f"name_count_{side}"]} artists have a name like "{row[f"name_{side}"]}"'
+
+
 def _stranger(text: str) -> Callable[[Row], str]:
     return lambda row: f"{text}, and nothing is paid to the target's payees"
 
 
 FEATURES: Final = (
-    Feature("name_exact", "The name is the target's own", _names),
-    Feature("name_exact_rare", "The name is the target's own, and rare", lambda row: f"{_names(row)}, a rare name"),
-    Feature("name_exact_known", "The name is the target's own, and the target is known", _known_names),
-    Feature("name_deceptive", "Lookalike characters, hidden characters or digits stand in the name", _names),
-    Feature("name_deceptive_known", "A trick with characters makes the name that of a known act", _known_names),
-    Feature("name_dressed", "The target's name with accents, spaces, words or script changed", _names),
-    Feature("name_dressed_rare", "The target's name changed a little, and rare", lambda row: f"{_names(row)}, a rare name"),
-    Feature("name_dressed_known", "The name of a known act with accents, spaces, words or script changed", _known_names),
-    Feature("name_affix", "The target's name with a word such as official put on", _names),
-    Feature("name_near", "The name is a few letters from the target's, or sounds like it", _names),
-    Feature("name_near_rare", "The name is nearly the target's, and rare", lambda row: f"{_names(row)}, a rare name"),
-    Feature("name_near_known", "The name is nearly that of a known act", _known_names),
-    Feature("name_two_edits", "Two letters differ", _names),
-    Feature("name_unlike", "The names are not variants of each other", _names),
-    Feature("name_similarity", "Share of the names that is alike", lambda row: f'"{row["name_subject"]}" and "{row["name_target"]}" are {row["name_similarity"]:.0%} alike'),
-    Feature("name_by_alias", "The name meets an alias of the target", lambda row: f'"{row["matched_subject"]}" meets "{row["matched_target"]}" through a stated alias'),
-    Feature("name_common", "Many artists go by this name", lambda row: f'{row["name_count_target"]} artists go by the name "{row["name_target"]}"', -1),
-    Feature("target_known", "The target is worth imitating", lambda row: f"{row['audience_target']} people follow or hear {row['name_target']}"),
-    Feature("audience_ratio", "The target is better known than the subject", lambda row: f"The target has {row['audience_target']} people, the subject {row['audience_subject']}"),
-    Feature("best_known_target", "No better known act has such a name", lambda row: f"{row['name_target']} is the best known act of this name"),
-    Feature("closest_name", "No other act's name is closer", lambda row: f'No other name is closer to "{row["name_subject"]}"'),
-    Feature("newer", "The subject appeared after the target", lambda row: f"The subject appeared on {row['since_subject']}, the target on {row['since_target']}"),
-    Feature("recent", "The subject is among the newest profiles of the catalog", lambda row: f"The subject appeared on {row['since_subject']}"),
-    Feature("older", "The subject was there before the target", lambda row: f"The subject appeared on {row['since_subject']}, before the target ({row['since_target']})", -1),
-    Feature("own_catalogue", "The subject has a catalogue of its own", lambda row: f"The subject has {row['releases_subject']} releases", -1),
-    Feature("long_standing", "The subject has been there for years", lambda row: f"The subject has been there since {row['since_subject']}", -1),
-    Feature("own_audience", "The subject has an audience of its own", lambda row: f"{row['audience_subject']} people follow or hear the subject"),
-    Feature("subject_verified", "The subject's profile is verified", lambda row: "The subject's profile is verified", -1),
-    Feature("subject_registered", "The subject has an ISNI or IPI number", lambda row: f"The subject carries its own number: {row['isni_subject'] or row['ipi_subject']}", -1),
-    Feature("subject_self_credited", "The subject is credited on its own recordings", lambda row: f'"{row["name_subject"]}" is credited on its own recordings', -1),
-    Feature("subject_labelled", "The subject's releases are on a label", lambda row: f"{row['labelled_subject']:.0%} of the subject's releases name a label"),
-    Feature("subject_by_name", "Releases were put on the subject's page by name only", lambda row: f"{row['assigned_by_name_subject']:.0%} of the subject's releases were put there by name only"),
-    Feature("subject_by_identifier", "Releases were put on the subject's page by an identifier", lambda row: f"{row['assigned_by_identifier_subject']:.0%} of its releases were placed by identifier or hand"),
-    Feature("identifiers_equal", "Both profiles carry one identifier", lambda row: "Both profiles carry the same ISNI, IPI, MusicBrainz or Discogs id or link"),
-    Feature("isni_conflict", "Both have an ISNI of their own", lambda row: f"Both are registered: ISNI {row['isni_subject']} and {row['isni_target']}", -1),
-    Feature("payee_shared", "One payee is paid for both", _example("The subject's money goes where the target's goes", "payee_example"), -1),
-    Feature("payee_apart", "The money goes elsewhere", lambda row: "No payee of the target is paid for the subject's releases"),
-    Feature("label_shared", "Both are on one small label", _example("Both share a label", "label_example"), -1),
-    Feature("distributor_shared", "Both use one distributor", _example("Both share a distributor", "distributor_example")),
-    Feature("distributor_apart", "They use different distributors", lambda row: "They have no distributor in common"),
-    Feature("contributor_shared", "The same people are credited", _example("Both credit the same people", "contributor_example"), -1),
-    Feature("contributor_apart", "Nobody who works with the target is credited", lambda row: "Nobody credited with the target is credited with the subject"),
-    Feature("registrant_shared", "Their ISRCs come from one registrant", _example("Both use an ISRC registrant", "registrant_example")),
-    Feature("collaboration_shared", "They made a recording together", _example("They are on one recording together", "collaboration_example"), -1),
-    Feature("recording_shared", "The target's recording is on the subject's page", _example("A recording is on both pages", "recording_example")),
-    Feature("title_shared", "Titles of the target are used", _example("The subject uses titles of the target", "title_example")),
-    Feature("title_copied", "Titles of the target are used by a stranger", _stranger("Titles of the target are used")),
-    Feature("image_likeness", "The profile picture is nearly the target's", lambda row: f"The profile pictures are {row['image_likeness']:.0%} alike"),
-    Feature("image_copied", "The target's picture is used by a stranger", _stranger("The profile picture is nearly the target's")),
-    Feature("image_apart", "The profile pictures differ", lambda row: "The profile pictures differ"),
-    Feature("biography_likeness", "The biography has the target's wording", lambda row: f"The biographies are worded {row['biography_likeness']:.0%} alike"),
-    Feature("biography_copied", "The target's biography is used by a stranger", _stranger("The biography has the wording of the target's")),
-    Feature("biography_cosine", "The biography says what the target's says", lambda row: f"The biographies are close in meaning (cosine {row['biography_cosine']:.2f})"),
-    Feature("biography_missing", "The subject says nothing about itself", lambda row: "The subject has no biography"),
-    Feature("genres_likeness", "Share of genres in common", lambda row: f"{row['genres_likeness']:.0%} of their genres are common to both"),
-    Feature("genres_apart", "No genre in common", lambda row: "They have no genre in common"),
-    Feature("country_equal", "Same country", lambda row: f"Both are from {row['country_subject']}"),
-    Feature("country_conflict", "Different countries", lambda row: f"They are from {row['country_subject']} and {row['country_target']}"),
-    Feature("type_conflict", "One is a person, the other a group", lambda row: f"One is a {row['type_subject']}, the other a {row['type_target']}"),
-    Feature("listener_reports", "Listeners or rights holders complained about the subject", lambda row: f"Reported by users with a score of {row['user_report_subject']:.2f}", 1),
-    Feature("takedowns", "Something of the subject was taken down", lambda row: f"A takedown concerns the subject (score {row['takedown_subject']:.2f})", 1),
-    Feature("ai_generated", "Another system takes the subject's music for generated", lambda row: f"Its music is rated {row['ai_generated_subject']:.0%} likely to be generated"),
-    Feature("stream_manipulation", "Another system sees bought streams", lambda row: f"Its streams are rated {row['stream_manipulation_subject']:.0%} likely to be bought"),
-    Feature("operator_repeats", "The subject's payee also collects for other lookalikes", lambda row: f"The payee of the subject collects for {row['operator_lookalikes']} profiles named like better known acts"),
-    Feature("stranger_copies", "How many things are copied by a stranger", lambda row: f"{row['things_copied']:.0f} of picture, text and titles are those of the target"),
+    *of_group(
+        "names",
+        Feature("name_exact", "The name is the target's own", _names, item="name_lookalike"),
+        Feature("name_exact_rare", "The name is the target's own, and rare", lambda row: f"{_names(row)}, a rare name", item="name_lookalike"),
+        Feature("name_exact_known", "The name is the target's own, and the target is known", _known_names, item="name_lookalike"),
+        Feature("name_deceptive", "Lookalike characters, hidden characters or digits stand in the name", _names, item="name_lookalike"),
+        Feature("name_deceptive_known", "A trick with characters makes the name that of a known act", _known_names, item="name_lookalike"),
+        Feature("name_dressed", "The target's name with accents, spaces, words or script changed", _names, item="name_lookalike"),
+        Feature("name_dressed_rare", "The target's name changed a little, and rare", lambda row: f"{_names(row)}, a rare name", item="name_lookalike"),
+        Feature("name_dressed_known", "The name of a known act with accents, spaces, words or script changed", _known_names, item="name_lookalike"),
+        Feature("name_affix", "The target's name with a word such as official put on", _names, item="name_lookalike"),
+        Feature("name_near", "The name is a few letters from the target's, or sounds like it", _names, item="name_lookalike"),
+        Feature("name_near_rare", "The name is nearly the target's, and rare", lambda row: f"{_names(row)}, a rare name", item="name_lookalike"),
+        Feature("name_near_known", "The name is nearly that of a known act", _known_names, item="name_lookalike"),
+        Feature("name_two_edits", "Two letters differ", _names, item="name_lookalike"),
+        Feature("name_added", "The target's name with words added", _names, item="name_lookalike"),
+        Feature("name_unlike", "The names are not variants of each other", _names, item="name_lookalike"),
+        Feature("name_similarity", "Share of the names that is alike", _names, item="name_lookalike"),
+        Feature("name_by_alias", "The name meets an alias of the target", lambda row: f'"{row["matched_subject"]}" meets "{row["matched_target"]}" through a stated alias', item="name_lookalike"),
+        Feature("name_common", "Many artists have such a name", _common_name, -1),
+        Feature("closest_name", "No other act's name is closer", _names, item="name_lookalike"),
+    ),
+    *of_group(
+        "audience",
+        Feature("target_known", "The target is worth imitating", lambda row: f"{row['audience_target']} people follow or hear {row['name_target']}", item="audience"),
+        Feature("audience_ratio", "The target is better known than the subject", lambda row: f"The target has {row['audience_target']} people, the subject {row['audience_subject']}", item="audience"),
+        Feature("best_known_target", "No better known act has such a name", lambda row: f"{row['name_target']} is the best known act of such a name", item="audience"),
+        Feature("own_audience", "The subject has an audience of its own", lambda row: f"{row['audience_subject']} people follow or hear the subject"),
+    ),
+    *of_group(
+        "time",
+        Feature("newer", "The subject appeared after the target", lambda row: f"The subject appeared on {row['since_subject']}, the target on {row['since_target']}", item="order"),
+        Feature("recent", "The subject is among the newest profiles of the catalog", lambda row: f"The subject appeared on {row['since_subject']}", item="age"),
+        Feature("older", "The subject was there before the target", lambda row: f"The subject appeared on {row['since_subject']}, before the target ({row['since_target']})", -1, item="order"),
+        Feature("long_standing", "The subject has been there for years", lambda row: f"The subject has been there since {row['since_subject']}", -1, item="age"),
+    ),
+    *of_group(
+        "standing",
+        Feature("own_catalogue", "The subject has a catalogue of its own", lambda row: f"The subject has {row['releases_subject']} releases", -1),
+        Feature("subject_verified", "The subject's profile is verified", lambda row: "The subject's profile is verified", -1),
+        Feature("subject_registered", "The subject has an ISNI or IPI number", lambda row: f"The subject carries its own number: {row['isni_subject'] or row['ipi_subject']}", -1),
+        Feature("subject_self_credited", "The subject is credited on its own recordings", lambda row: f'"{row["name_subject"]}" is credited on its own recordings', -1),
+        Feature("subject_labelled", "The subject's releases are on a label", lambda row: f"{row['labelled_subject']:.0%} of the subject's releases name a label"),
+        Feature("subject_by_name", "Releases were put on the subject's page by name only", lambda row: f"{row['assigned_by_name_subject']:.0%} of the subject's releases were put there by name only", item="assignment"),
+        Feature("subject_by_identifier", "Releases were put on the subject's page by an identifier", lambda row: f"{row['assigned_by_identifier_subject']:.0%} of its releases were placed by identifier or hand", item="assignment"),
+        Feature("isni_conflict", "Both have an ISNI of their own", lambda row: f"Both are registered: ISNI {row['isni_subject']} and {row['isni_target']}", -1),
+        Feature("identifiers_equal", "Both profiles carry one identifier", lambda row: "Both profiles carry the same ISNI, IPI, MusicBrainz or Discogs id or link"),
+    ),
+    *of_group(
+        "identity",
+        Feature("same_act", "How likely both profiles are one act, by the evidence of identity resolution", lambda row: f"As one act with the target, its profile would have a probability of {probability(row['act_log_odds']):.0%}", -1),
+    ),
+    *of_group(
+        "money",
+        Feature("payee_shared", "One payee is paid for both", _example("The subject's money goes where the target's goes", "payee_example"), -1, item="payee"),
+        Feature("payee_apart", "The money goes elsewhere", lambda row: "No payee of the target is paid for the subject's releases", item="payee"),
+        Feature("operator_repeats", "The subject's payee also collects for other lookalikes", lambda row: f"The payee of the subject collects for {row['operator_lookalikes']} profiles named like better known acts"),
+    ),
+    *of_group(
+        "trade",
+        Feature("label_shared", "Both are on one small label", _example("Both share a label", "label_example"), -1),
+        Feature("distributor_shared", "Both use one distributor", _example("Both share a distributor", "distributor_example"), item="distributor"),
+        Feature("distributor_apart", "They use different distributors", lambda row: "They have no distributor in common", item="distributor"),
+        Feature("registrant_shared", "Their ISRCs come from one registrant", _example("Both use an ISRC registrant", "registrant_example")),
+    ),
+    *of_group(
+        "people",
+        Feature("contributor_shared", "The same people are credited", _example("Both credit the same people", "contributor_example"), -1, item="contributors"),
+        Feature("contributor_apart", "Nobody who works with the target is credited", lambda row: "Nobody credited with the target is credited with the subject", item="contributors"),
+        Feature("collaboration_shared", "They made a recording together", lambda row: "They are on one recording together", -1),
+    ),
+    *of_group(
+        "catalogue",
+        Feature("recording_shared", "The target's recording is on the subject's page", _example("A recording is on both pages by its ISRC or sound", "recording_example")),
+        Feature("title_shared", "Titles of the target are used", _example("The subject uses titles of the target", "title_example"), item="titles"),
+        Feature("title_copied", "Titles of the target are used by a stranger", _stranger("Titles of the target are used"), item="titles"),
+    ),
+    *of_group(
+        "image",
+        Feature("image_likeness", "The profile picture is nearly the target's", lambda row: f"The profile pictures are {row['image_likeness']:.0%} alike", item="image"),
+        Feature("image_copied", "The target's picture is used by a stranger", _stranger("The profile picture is nearly the target's"), item="image"),
+        Feature("image_apart", "The profile pictures differ", lambda row: "The profile pictures differ", item="image"),
+    ),
+    *of_group(
+        "text",
+        Feature("biography_likeness", "The biography has the target's wording", lambda row: f"The biographies are worded {row['biography_likeness']:.0%} alike", item="biography"),
+        Feature("biography_copied", "The target's biography is used by a stranger", _stranger("The biography has the wording of the target's"), item="biography"),
+        Feature("biography_cosine", "The biography says what the target's says", lambda row: f"The biographies are close in meaning (cosine {row['biography_cosine']:.2f})", item="biography"),
+        Feature("biography_missing", "The subject says nothing about itself", lambda row: "The subject has no biography", item="biography"),
+    ),
+    *of_group(
+        "description",
+        Feature("genres_likeness", "Share of genres in common", lambda row: f"{row['genres_likeness']:.0%} of their genres are common to both", item="genres"),
+        Feature("genres_apart", "No genre in common", lambda row: "They have no genre in common", item="genres"),
+        Feature("country_equal", "Same country", lambda row: f"Both are from {row['country_subject']}", item="country"),
+        Feature("country_conflict", "Different countries", lambda row: f"They are from {row['country_subject']} and {row['country_target']}", item="country"),
+        Feature("type_conflict", "One is a person, the other a group", lambda row: f"One is a {row['type_subject']}, the other a {row['type_target']}"),
+    ),
+    *of_group(
+        "signals",
+        Feature("listener_reports", "Listeners or rights holders complained about the subject", lambda row: f"Reported by users with a score of {row['user_report_subject']:.2f}", 1),
+        Feature("takedowns", "Something of the subject was taken down", lambda row: f"A takedown concerns the subject (score {row['takedown_subject']:.2f})", 1),
+        Feature("ai_generated", "Another system takes the subject's music for generated", lambda row: f"Its music is rated {row['ai_generated_subject']:.0%} likely to be generated"),
+        Feature("stream_manipulation", "Another system sees bought streams", lambda row: f"Its streams are rated {row['stream_manipulation_subject']:.0%} likely to be bought"),
+    ),
+    *of_group(
+        "copies",
+        Feature("stranger_copies", "How many things are copied by a stranger", lambda row: f"{row['things_copied']:.0f} of picture, text and titles are those of the target"),
+    ),
 )  # fmt: skip
-"""Evidence that the subject trades on the target's identity. 0 or null: unknown."""
+"""Evidence that the subject trades on the target's identity. Null: unknown; 0: known, and says nothing."""
+
+
+def share(flags: pl.Series) -> float:
+    """Share of true ones among the known."""
+    return float(flags.mean() or 0.0)  # type: ignore[arg-type]
 
 
 def directed_pairs(table: pl.DataFrame) -> pl.DataFrame:
@@ -141,6 +207,11 @@ def lookalike_operators(directed: pl.DataFrame, payees: pl.DataFrame) -> pl.Data
     )
 
 
+def _span(days: pl.Expr) -> pl.Expr:
+    """Days on a logarithmic scale: 0 up to none, 1 from ten years."""
+    return (days.clip(0) / 30).log1p().truediv(math.log1p(3650 / 30)).clip(0, 1)
+
+
 def relation_columns() -> list[pl.Expr]:
     """How the subject stands to the target; needed by the features."""
     people = {side: (pl.col(f"audience_{side}").cast(pl.Float64) + 10).log10() for side in ("subject", "target")}
@@ -149,8 +220,8 @@ def relation_columns() -> list[pl.Expr]:
         ((people["target"] - 1) / 6).clip(0, 1).alias("target_known"),
         ((people["subject"] - 1) / 6).clip(0, 1).alias("own_audience"),
         ((people["target"] - people["subject"]) / 5).clip(-1, 1).alias("audience_ratio"),
-        (days / 1500).clip(0, 1).alias("newer"),
-        (-days / 1500).clip(0, 1).alias("older"),
+        _span(days).alias("newer"),
+        _span(-days).alias("older"),
         (pl.col("operation_rank") == pl.col("operation_rank").min().over("subject"))
         .cast(pl.Float64)
         .alias("closest_name"),
@@ -160,8 +231,14 @@ def relation_columns() -> list[pl.Expr]:
     ]
 
 
-def feature_columns() -> list[pl.Expr]:
-    """The features that are made from other columns of a directed pair."""
+def feature_columns(snapshot: Snapshot) -> list[pl.Expr]:
+    """The features that are made from other columns of a directed pair; what the catalog does for most says nothing of one."""
+    artists, releases = snapshot["artists"], snapshot["releases"]
+    with_text = share(artists["biography"].is_not_null())
+    by_name, placed = (
+        releases["artist_assignment"] == "name_only",
+        releases["artist_assignment"].is_in(["identifier", "manual"]),
+    )
     operation, rarity, fame = pl.col("operation"), pl.col("name_rarity").fill_null(0.5), pl.col("target_known")
 
     def flag(condition: pl.Expr) -> pl.Expr:
@@ -176,12 +253,12 @@ def feature_columns() -> list[pl.Expr]:
     made = [flag(group).alias(f"name_{name}") for name, group in groups.items()]
     made += [(flag(groups[name]) * rarity).alias(f"name_{name}_rare") for name in ("exact", "dressed", "near")]
     made += [(flag(group) * fame).alias(f"name_{name}_known") for name, group in groups.items()]
-    stranger = flag(pl.col("payee_shared").is_null() & pl.col("contributor_shared").is_null())
+    stranger = flag((pl.col("payee_apart") == 1) & pl.col("contributor_shared").is_null())
     image, text, titles = (
         pl.col(column).fill_null(0.0) for column in ("image_likeness", "biography_likeness", "title_shared")
     )
-    last_day = pl.col("since_subject").max()
-    age = (last_day - pl.col("since_subject")).dt.total_days()
+    age = pl.col("age_days_subject")
+    numbered = pl.col("isni_subject").is_not_null() | pl.col("ipi_subject").is_not_null()
     equal = pl.max_horizontal(
         "isni_equal", "ipi_equal", "musicbrainz_id_equal", "discogs_id_equal", flag(pl.col("url_shared") > 0)
     )
@@ -189,22 +266,24 @@ def feature_columns() -> list[pl.Expr]:
         *made,
         flag(operation == "affix").alias("name_affix"),
         flag(operation == "two_edits").alias("name_two_edits"),
-        flag(operation == "none").alias("name_unlike"),
+        flag(operation == "added_words").alias("name_added"),
+        flag(operation.is_in(["none", "number_apart"])).alias("name_unlike"),
         pl.col("by_alias").alias("name_by_alias"),
         (1 - age / 1100).clip(0, 1).alias("recent"),
         (age / 3650).clip(0, 1).alias("long_standing"),
         (pl.col("releases_subject").cast(pl.Float64) + 1).log().truediv(4).clip(0, 1).alias("own_catalogue"),
-        flag(pl.col("verified_subject")).alias("subject_verified"),
-        flag(pl.col("isni_subject").is_not_null() | pl.col("ipi_subject").is_not_null()).alias("subject_registered"),
-        flag(pl.col("self_credited_subject")).alias("subject_self_credited"),
+        pl.col("verified_subject").cast(pl.Float64).alias("subject_verified"),
+        pl.when(numbered).then(1.0).alias("subject_registered"),
+        pl.col("self_credited_subject").cast(pl.Float64).alias("subject_self_credited"),
         pl.col("labelled_subject").alias("subject_labelled"),
-        pl.col("assigned_by_name_subject").alias("subject_by_name"),
-        pl.col("assigned_by_identifier_subject").alias("subject_by_identifier"),
+        (pl.col("assigned_by_name_subject") - share(by_name)).clip(0).alias("subject_by_name"),
+        (pl.col("assigned_by_identifier_subject") - share(placed)).clip(0).alias("subject_by_identifier"),
         equal.alias("identifiers_equal"),
         (titles * stranger).alias("title_copied"),
         (image * stranger).alias("image_copied"),
         (text * stranger).alias("biography_copied"),
-        flag(pl.col("biography_subject").is_null()).alias("biography_missing"),
+        (flag(pl.col("biography_subject").is_null()) * with_text).alias("biography_missing"),
+        ((pl.col("act_log_odds") + 8) / 8).clip(0, 1).alias("same_act"),
         pl.col("user_report_subject").alias("listener_reports"),
         pl.col("takedown_subject").alias("takedowns"),
         pl.col("ai_generated_subject").alias("ai_generated"),

@@ -16,7 +16,7 @@ def average_precision(scores: Sequence[float], labels: Sequence[bool], *, positi
     Source: as scikit-learn's `average_precision_score` where every true one is in the list.
     """
     area, hits = 0.0, 0
-    for hits_after, seen in _steps(scores, labels):
+    for hits_after, seen in steps(scores, labels):
         area += (hits_after - hits) * hits_after / seen
         hits = hits_after
     return area / positives if positives else 0.0
@@ -24,11 +24,11 @@ def average_precision(scores: Sequence[float], labels: Sequence[bool], *, positi
 
 def recall_at_precision(scores: Sequence[float], labels: Sequence[bool], *, positives: int, precision: float) -> float:
     """The largest share found by any threshold whose precision is at least `precision`."""
-    found = [hits for hits, seen in _steps(scores, labels) if hits >= precision * seen]
+    found = [hits for hits, seen in steps(scores, labels) if hits >= precision * seen]
     return max(found, default=0) / positives if positives else 0.0
 
 
-def _steps(scores: Sequence[float], labels: Sequence[bool]) -> list[tuple[int, int]]:
+def steps(scores: Sequence[float], labels: Sequence[bool]) -> list[tuple[int, int]]:
     """At each threshold, from the highest: true ones so far, all so far."""
     ordered = sorted(zip(scores, labels, strict=True), key=lambda item: -item[0])
     steps, hits, seen = [], 0, 0

@@ -4,16 +4,30 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from detectors.catalog_tables import release_times
+from detectors.blocking import audience
+from detectors.catalog_tables import release_times, with_names
 from detectors.evidence import Context, Feature
 from detectors.misattribution_features import FEATURES
-from detectors.page_history import compare_with_page, foreign_reach, release_properties, returns_to_before, wide
+from detectors.page_history import compare_with_page, release_properties, returns_to_before, value_reach, wide
+from detectors.release_facts import (
+    KEYS,
+    co_artists,
+    guests,
+    hosts,
+    namesakes,
+    own_credits,
+    page_facts,
+    payees_named_alike,
+    release_facts,
+    release_signals,
+    silences,
+    streams,
+)
 from graph.snapshot import Snapshot
 from graph.truth import Truth
 
-MIN_OTHER_RELEASES = 2
+MIN_OTHER_RELEASES = 1
 
-_KEYS = ["release_id", "artist_id"]
 _SURPRISES = (
     "payee",
     "operator",
@@ -27,48 +41,71 @@ _SURPRISES = (
     "c_line",
     "payee_distributor",
 )
+_NAMED = {
+    "payee_value": "payees",
+    "operator_value": "payees",
+    "distributor_value": "distributors",
+    "label_value": "labels",
+    "collaborator_value": "artists",
+    "co_artist_id": "artists",
+    "namesake_id": "artists",
+}
+"""Columns of ids that sentences tell by name; an operator's id is that of its first payee."""
 _FAMILIAR = ("operator", "contributor", "registrant", "label", "collaborator", "p_line")
 
 
 def candidates(snapshot: Snapshot, context: Context) -> pl.DataFrame:
-    """Each release with each main artist whose page has at least two others.
+    """Each release with each artist, main or featured, whose page has others to compare with.
 
     Returns: `subject` (release id), `target` (artist id), one column per feature and what the sentences need. Sorted.
     """
-    everything = snapshot["release_artists"].select(*_KEYS, "position")
-    others = pl.len().over("artist_id") - 1
-    enough = pl.col("other_releases") >= MIN_OTHER_RELEASES
-    pages = everything.with_columns(other_releases=others)
+    pages = snapshot["release_artists"].select(*KEYS, "position")
+    held = pages.group_by("artist_id").agg(page_releases=pl.len().cast(pl.Int64))
+    credited = (
+        pl.concat([pages.with_columns(guest=pl.lit(0, dtype=pl.Int64)), guests(snapshot, pages)])
+        .join(held, on="artist_id")
+        .with_columns(other_releases=pl.col("page_releases") - (1 - pl.col("guest")))
+        .filter(pl.col("other_releases") >= MIN_OTHER_RELEASES)
+    )
     properties = release_properties(snapshot)
-    compared = compare_with_page(pages.filter(enough).select(_KEYS), properties)
+    compared = compare_with_page(credited, pages, properties)
     times = release_times(snapshot)
     back = {
-        aspect: returns_to_before(pages.select(_KEYS), properties, times, aspect=aspect).rename(
+        aspect: returns_to_before(pages.select(KEYS), properties, times, aspect=aspect).rename(
             {"returns": f"{aspect}_returns"}
         )
         for aspect in ("operator", "label", "registrant")
     }
     table = (
-        pages.filter(enough)
-        .join(wide(compared), on=_KEYS, how="left")
-        .join(_release_facts(snapshot), on="release_id")
-        .join(_page_facts(snapshot), on="artist_id", how="left")
-        .join(back["operator"], on=_KEYS, how="left")
-        .join(back["label"], on=_KEYS, how="left")
-        .join(back["registrant"], on=_KEYS, how="left")
-        .join(_gaps(snapshot), on=_KEYS, how="left")
-        .join(_streams(snapshot), on=_KEYS, how="left")
-        .join(_signals(snapshot), on="release_id", how="left")
-        .join(_reach(foreign_reach(pages.select(_KEYS), properties)), on="release_id", how="left")
-        .join(_co_artists(snapshot, compared), on=_KEYS, how="left")
-        .join(_namesakes(snapshot, properties), on=_KEYS, how="left")
+        credited.join(hosts(snapshot, credited), on=KEYS, how="left")
+        .join(audience(snapshot), on="artist_id", how="left")
+        .join(own_credits(snapshot), on=KEYS, how="left")
+        .join(payees_named_alike(snapshot, credited, pages), on=KEYS, how="left")
+        .join(wide(compared), on=KEYS, how="left")
+        .join(release_facts(snapshot), on="release_id")
+        .join(page_facts(snapshot), on="artist_id", how="left")
+        .join(back["operator"], on=KEYS, how="left")
+        .join(back["label"], on=KEYS, how="left")
+        .join(back["registrant"], on=KEYS, how="left")
+        .join(silences(snapshot), on=KEYS, how="left")
+        .join(streams(snapshot), on=KEYS, how="left")
+        .join(release_signals(snapshot), on="release_id", how="left")
+        .join(co_artists(snapshot, compared), on=KEYS, how="left")
+        .join(namesakes(snapshot, properties), on=KEYS, how="left")
     )
+    table = _with_reach(table, properties, *value_reach(pages.select(KEYS), properties))
     return (
-        table.with_columns(_features())
+        with_names(table, snapshot, _NAMED)
+        .with_columns(_features())
         .with_columns(nothing_fits=_nothing_fits())
         .with_columns(
             strange_money=pl.col("operator_new") * pl.col("nothing_fits"),
             returning_stranger=pl.col("dormancy") * pl.col("operator_new"),
+            strangers=pl.col("operator_new") * pl.col("contributor_new"),
+            strangers_after_silence=pl.col("dormancy") * pl.col("contributor_new"),
+            strangers_after_end=pl.col("after_ended") * pl.col("contributor_new"),
+            stranger_by_name=pl.col("by_name_flag") * pl.col("operator_new"),
+            isrc_elsewhere=pl.col("isrc_rebilled") * pl.col("distributor_new"),
             subject="release_id",
             target="artist_id",
             members=pl.lit(None, pl.List(pl.String)),
@@ -78,8 +115,11 @@ def candidates(snapshot: Snapshot, context: Context) -> pl.DataFrame:
 
 
 def _features() -> list[pl.Expr]:
-    page_log = (pl.col("page_streams") + 1).log10()
-    own_log = (pl.col("own_streams") + 1).log10()
+    page_log = (pl.col("page_streams").clip(0) + 1).log10()
+    own_log = (pl.col("own_streams").clip(0) + 1).log10()
+    by_name = pl.col("artist_assignment") == "name_only"
+    star = (((pl.col("audience") + 10) / (pl.col("host_audience").clip(0) + 10)).log10() / 3).clip(0, 1)
+    reach = ((pl.col("audience") + 10).log10() - (pl.col("host_audience").clip(0) + 10).log10()) / 5
     return [
         *(pl.col(f"{aspect}_surprise").alias(f"{aspect}_unlike") for aspect in _SURPRISES),
         *((1 - pl.col(f"{aspect}_new")).alias(f"{aspect}_familiar") for aspect in _FAMILIAR),
@@ -88,15 +128,22 @@ def _features() -> list[pl.Expr]:
         (1 - pl.col("audio_new")).alias("audio_on_page"),
         ((1 - pl.col("isrc_new")) * pl.col("operator_new")).alias("isrc_rebilled"),
         ((1 - pl.col("upc_new")) * pl.col("operator_new")).alias("upc_rebilled"),
-        (pl.col("artist_assignment") == "name_only").cast(pl.Float64).alias("name_only"),
+        # where a source places most releases by name, that says little of one of them
+        (by_name.cast(pl.Float64) * (1 - by_name.mean().fill_null(0.0))).alias("name_only"),
+        by_name.cast(pl.Float64).alias("by_name_flag"),
         pl.col("artist_assignment").is_in(["identifier", "artist_key"]).cast(pl.Float64).alias("by_identifier"),
         (pl.col("artist_assignment") == "manual").cast(pl.Float64).alias("by_hand"),
-        (pl.col("gap_days") / 3650).clip(0, 1).fill_null(0.0).alias("dormancy"),
+        (pl.col("gap_days") / 3650).clip(0, 1).alias("dormancy"),
         (pl.col("released") > pl.col("ended_on")).cast(pl.Float64).alias("after_ended"),
         ((page_log - own_log) / 4).clip(-1, 1).alias("less_streamed"),
-        ((pl.col("followers").fill_null(0) + 1).log10() / 7).clip(0, 1).alias("well_followed"),
+        ((pl.col("followers").clip(0) + 1).log10() / 7).clip(0, 1).alias("well_followed"),
         ((pl.col("other_releases") + 0.0).log() / 5).clip(0, 1).alias("long_history"),
-        ((pl.col("operator_strange_pages") - 1).clip(0).add(1).log() / 3).clip(0, 1).alias("payee_on_strange_pages"),
+        # a payee at home on pages is a label or a manager: it is strange in so far as most pages do not know it
+        (
+            ((pl.col("operator_strange_pages") - 1).clip(0).add(1).log() / 3).clip(0, 1)
+            * pl.col("operator_strange_pages")
+            / (pl.col("operator_strange_pages") + 2 * pl.col("operator_home_pages")).clip(1)
+        ).alias("payee_on_strange_pages"),
         ((pl.col("p_line_strange_pages") - 1).clip(0).add(1).log() / 3).clip(0, 1).alias("p_line_on_strange_pages"),
         ((pl.col("registrant_strange_pages") - 1).clip(0).add(1).log() / 3)
         .clip(0, 1)
@@ -113,8 +160,17 @@ def _features() -> list[pl.Expr]:
         ),
         (pl.col("operator_new") * (1 - pl.col("operator_returns"))).alias("payee_moved_on"),
         (pl.col("type") == "compilation").cast(pl.Float64).alias("compilation"),
-        pl.col("co_fits").fill_null(0.0).alias("co_artist_fits"),
-        ((pl.col("position") > 0) & (pl.col("collaborator_new") == 1)).cast(pl.Float64).alias("later_credit"),
+        (pl.col("co_fits") * (1 - star)).fill_null(0.0).alias("peer_fits"),
+        (pl.col("co_fits") * star).fill_null(0.0).alias("star_credited"),
+        ((pl.col("position") > 0) & (pl.col("collaborator_new") == 1) & (pl.col("guest") == 0))
+        .cast(pl.Float64)
+        .alias("later_credit"),
+        pl.col("guest").cast(pl.Float64).alias("featured"),
+        (pl.col("guest") * pl.col("collaborator_new")).alias("featured_by_stranger"),
+        (pl.col("guest") * reach.clip(0, 1)).alias("featured_by_unknown"),
+        (pl.col("guest") * pl.col("operator_new")).alias("featured_elsewhere_paid"),
+        pl.col("own_credit").fill_null(0.0),
+        ((pl.col("main_artists") - 1).clip(0).log1p() / 3).clip(0, 1).alias("many_artists"),
         pl.col("namesake_fits").fill_null(0.0),
         (pl.col("namesakes").fill_null(0) > 0).cast(pl.Float64).alias("has_namesake"),
     ]
@@ -128,113 +184,31 @@ def _nothing_fits() -> pl.Expr:
     return pl.when(known >= 2).then(((new / known - 0.5) * 2).clip(0, 1) ** 2)
 
 
-def _release_facts(snapshot: Snapshot) -> pl.DataFrame:
-    releases = snapshot["releases"].select(
-        "release_id", "title", "type", "artist_assignment", "distributor_id", "label_id"
-    )
-    return releases.join(release_times(snapshot), on="release_id")
-
-
-def _page_facts(snapshot: Snapshot) -> pl.DataFrame:
-    return snapshot["artists"].select(
-        "artist_id", pl.col("name").alias("artist_name"), "followers", "ended_on", "verified"
-    )
-
-
-def _gaps(snapshot: Snapshot) -> pl.DataFrame:
-    """Days since the page's previous release: `gap_days`, `previous` (date)."""
-    dated = (
-        snapshot["release_artists"]
-        .select(_KEYS)
-        .join(release_times(snapshot), on="release_id")
-        .sort("artist_id", "released", "release_id", nulls_last=True)
-    )
-    previous = pl.col("released").shift(1).over("artist_id")
-    return dated.select(*_KEYS, previous=previous, gap_days=(pl.col("released") - previous).dt.total_days())
-
-
-def _streams(snapshot: Snapshot) -> pl.DataFrame:
-    """Streams of the release, and the median of the page's other releases (of all of them, as a close stand-in)."""
-    per_release = (
-        snapshot["recording_releases"]
-        .join(snapshot["recordings"].select("recording_id", "streams_28d"), on="recording_id")
-        .group_by("release_id")
-        .agg(own_streams=pl.col("streams_28d").max())
-    )
-    pages = snapshot["release_artists"].select(_KEYS).join(per_release, on="release_id", how="left")
-    return pages.with_columns(page_streams=pl.col("own_streams").median().over("artist_id"))
-
-
-def _signals(snapshot: Snapshot) -> pl.DataFrame:
-    """The highest outside score of each kind on the release or its recordings."""
-    signals = snapshot["signals"]
-    own = signals.filter(pl.col("subject_type") == "release").select("kind", "score", release_id="subject_id")
-    inner = (
-        signals.filter(pl.col("subject_type") == "recording")
-        .select("kind", "score", recording_id="subject_id")
-        .join(snapshot["recording_releases"], on="recording_id")
-        .select("kind", "score", "release_id")
-    )
-    both = own.vstack(inner).filter(pl.col("kind").is_not_null())
-    known = ["takedown", "user_report", "ai_generated", "stream_manipulation"]
-    return both.group_by("release_id").agg(
-        *(pl.col("score").filter(pl.col("kind") == kind).max().alias(f"signal_{kind}") for kind in known),
-        signal_other=pl.col("score").filter(~pl.col("kind").is_in(known)).max(),
-    )
-
-
-def _reach(reach: pl.DataFrame) -> pl.DataFrame:
-    table = reach.select("release_id").unique()
-    for aspect in ("operator", "p_line", "registrant", "label", "contributor"):
-        part = reach.filter(pl.col("aspect") == aspect).select(
-            "release_id", pl.col("strange_pages", "home_pages", "only_pages").name.prefix(f"{aspect}_")
+def _with_reach(
+    table: pl.DataFrame, properties: pl.DataFrame, reach: pl.DataFrame, homes: pl.DataFrame
+) -> pl.DataFrame:
+    """ASPECT_strange_pages and ASPECT_home_pages (this page itself not counted) of the value that was compared; for people, of the one
+    with most strange pages."""
+    for aspect in ("operator", "p_line", "registrant", "label"):
+        value = f"{aspect}_value"
+        counted = reach.filter(pl.col("aspect") == aspect).select(
+            pl.col("value").alias(value), pl.col("strange_pages", "home_pages").name.prefix(f"{aspect}_")
         )
-        table = table.join(part, on="release_id", how="left")
-    return table
-
-
-def _co_artists(snapshot: Snapshot, compared: pl.DataFrame) -> pl.DataFrame:
-    """Whether the release fits the page of another artist that it is credited to: `co_fits`, `co_artist_id`."""
-    fits = (
-        compared.filter(pl.col("aspect").is_in(["operator", "label", "contributor", "registrant"]))
-        .group_by(_KEYS)
-        .agg(fit=(1 - pl.col("new")).mean())
+        here = homes.filter(pl.col("aspect") == aspect).select(
+            "artist_id", pl.col("value").alias(value), _here=pl.lit(1, dtype=pl.Int64)
+        )
+        table = (
+            table.join(counted, on=value, how="left")
+            .join(here, on=["artist_id", value], how="left")
+            .with_columns(pl.col(f"{aspect}_home_pages") - pl.col("_here").fill_null(0))
+            .drop("_here")
+        )
+    people = (
+        properties.join(reach.filter(pl.col("aspect") == "contributor"), on=["aspect", "value"])
+        .group_by("release_id")
+        .agg(contributor_strange_pages=pl.col("strange_pages").max())
     )
-    everyone = snapshot["release_artists"].select(_KEYS)
-    pairs = everyone.join(everyone.join(fits, on=_KEYS), on="release_id", suffix="_co").filter(
-        pl.col("artist_id") != pl.col("artist_id_co")
-    )
-    return (
-        pairs.sort("release_id", "artist_id", "fit", "artist_id_co", descending=[False, False, True, False])
-        .group_by(_KEYS, maintain_order=True)
-        .agg(co_fits=pl.col("fit").first(), co_artist_id=pl.col("artist_id_co").first())
-    )
-
-
-def _namesakes(snapshot: Snapshot, properties: pl.DataFrame) -> pl.DataFrame:
-    """Other artists of this very name: `namesakes` (how many), `namesake_fits` (1 where one is paid or written for
-    alike)."""
-    name = pl.col("name").str.normalize("NFKD").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", "")
-    folded = snapshot["artists"].select("artist_id", name=name).filter(pl.col("name") != "")
-    twins = folded.join(folded, on="name", suffix="_twin").filter(pl.col("artist_id") != pl.col("artist_id_twin"))
-    pages = snapshot["release_artists"].select(_KEYS)
-    telling = properties.filter(pl.col("aspect").is_in(["operator", "contributor", "registrant", "label"]))
-    wanted = pages.join(twins.select("artist_id", "artist_id_twin"), on="artist_id")
-    twin_things = (
-        pages.join(twins.select("artist_id").unique(), on="artist_id")
-        .join(telling, on="release_id")
-        .select("artist_id", "aspect", "value")
-        .unique()
-        .rename({"artist_id": "artist_id_twin"})
-    )
-    matches = (
-        wanted.join(telling, on="release_id")
-        .join(twin_things, on=["artist_id_twin", "aspect", "value"], how="semi")
-        .group_by(_KEYS)
-        .agg(namesake_id=pl.col("artist_id_twin").min(), matching=pl.col("aspect").n_unique())
-    )
-    counts = wanted.group_by(_KEYS).agg(namesakes=pl.len())
-    return counts.join(matches, on=_KEYS, how="left").with_columns(namesake_fits=(pl.col("matching") / 2).clip(0, 1))
+    return table.join(people, on="release_id", how="left")
 
 
 def labels(candidates: pl.DataFrame, truth: Truth) -> pl.Series:

@@ -58,11 +58,12 @@ def _part(table: pl.DataFrame, aspect: str, value: pl.Expr) -> pl.DataFrame:
     return table.select("release_id", aspect=pl.lit(aspect), value=value).drop_nulls().unique()
 
 
-def compare_with_page(pages: pl.DataFrame, properties: pl.DataFrame) -> pl.DataFrame:
-    """Each release against the rest of each page it is on, one aspect a row.
+def compare_with_page(pages: pl.DataFrame, history: pl.DataFrame, properties: pl.DataFrame) -> pl.DataFrame:
+    """Each release against the other releases of each page it is on or asks to be on, one aspect a row.
 
     Args:
-        pages: `release_id`, `artist_id`.
+        pages: `release_id`, `artist_id`: what is compared.
+        history: `release_id`, `artist_id`: what each page is made of.
         properties: as of `release_properties`.
     Returns: `release_id`, `artist_id`, `aspect`, and over the release's values: `new` (share that no other release
     of the
@@ -70,28 +71,37 @@ def compare_with_page(pages: pl.DataFrame, properties: pl.DataFrame) -> pl.DataF
         value is for a page that has had so few different ones in so many releases, log scale), `rarity` (1 less the
         share of the other releases that have the commonest of the values), `value` (an example, a new one first).
     """
-    on_page = pages.join(properties, on="release_id").filter(
-        (pl.col("aspect") != "collaborator") | (pl.col("value") != pl.col("artist_id"))
-    )
-    page = ["artist_id", "aspect"]
-    keyed = on_page.with_columns(key=pl.struct(*page, "value").hash(seed=0))
-    counted = keyed.join(keyed.group_by("key").agg(count=pl.len().cast(pl.Int64)), on="key").drop("key")
-    history = on_page.group_by(page).agg(releases=pl.col("release_id").n_unique(), values=pl.col("value").n_unique())
-    fresh = pl.col("count") == 1
+    page, keys = ["artist_id", "aspect"], ["release_id", "artist_id"]
+    held = _others(history.join(properties, on="release_id"))
+    counts = held.group_by(*page, "value").agg(count=pl.len().cast(pl.Int64))
+    totals = held.group_by(page).agg(releases=pl.col("release_id").n_unique(), values=pl.col("value").n_unique())
+    own = history.select(keys).unique().with_columns(own=pl.lit(1, dtype=pl.Int64))
     compared = (
-        counted.group_by("release_id", *page)
+        _others(pages.select(keys).join(properties, on="release_id"))
+        .join(counts, on=[*page, "value"], how="left")
+        .join(own, on=keys, how="left")
+        .with_columns(pl.col("own").fill_null(0))
+        .with_columns(others=pl.col("count").fill_null(0) - pl.col("own"))
+    )
+    fresh = pl.col("others") == 0
+    table = (
+        compared.group_by("release_id", *page)
         .agg(
             new=fresh.mean(),
-            new_values=fresh.sum(),
-            most=pl.col("count").max() - 1,
+            only_here=(fresh & (pl.col("own") == 1)).sum(),
+            own=pl.col("own").first(),
+            most=pl.col("others").max(),
             value=pl.coalesce(pl.col("value").filter(fresh).min(), pl.col("value").min()),
         )
-        .join(history, on=page)
-        .with_columns(known=pl.col("releases") - 1, different=pl.col("values") - pl.col("new_values"))
+        .join(totals, on=page)
+        .with_columns(
+            known=pl.col("releases").cast(pl.Int64) - pl.col("own"),
+            different=pl.col("values").cast(pl.Int64) - pl.col("only_here").cast(pl.Int64),
+        )
         .filter(pl.col("known") > 0)
     )
     chance = (pl.col("different").clip(1) + 0.0) / (pl.col("known") + 1)
-    return compared.select(
+    return table.select(
         "release_id",
         *page,
         "new",
@@ -100,6 +110,11 @@ def compare_with_page(pages: pl.DataFrame, properties: pl.DataFrame) -> pl.DataF
         surprise=(pl.col("new") * (-chance.clip(0.02, 1).log() / 4)).clip(0, 1),
         rarity=(1 - pl.col("most") / pl.col("known")).clip(0, 1),
     )
+
+
+def _others(on_page: pl.DataFrame) -> pl.DataFrame:
+    """Without the page's own artist among the release's collaborators."""
+    return on_page.filter((pl.col("aspect") != "collaborator") | (pl.col("value") != pl.col("artist_id")))
 
 
 def wide(compared: pl.DataFrame) -> pl.DataFrame:
@@ -115,33 +130,24 @@ def wide(compared: pl.DataFrame) -> pl.DataFrame:
     return table
 
 
-def foreign_reach(pages: pl.DataFrame, properties: pl.DataFrame) -> pl.DataFrame:
-    """Operations: how many pages see a payee's group, p_line, registrant or label as a stranger, and how many as
-    their own.
+def value_reach(pages: pl.DataFrame, properties: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Operations: how many pages see a payee's group, P-line, registrant, label or person as a stranger, and how many as their own.
 
-    Returns: `release_id`, `aspect`, `strange_pages` (pages of several releases where just one has this value),
-    `home_pages`
-        (pages where at least half of two or more releases have it), `only_pages` (pages whose one release has it),
-        over the release's value with most strange pages.
+    Returns: first, by `aspect` and `value`: `strange_pages` (pages of several releases where just one has it), `home_pages` (pages
+    where at least half of two or more releases have it). Second, those homes: `artist_id`, `aspect`, `value`.
     """
-    wanted = ["operator", "p_line", "registrant", "label", "contributor", "payee_distributor"]
+    wanted = ["operator", "p_line", "registrant", "label", "contributor"]
     on_page = pages.join(properties.filter(pl.col("aspect").is_in(wanted)), on="release_id")
     total = on_page.group_by("artist_id", "aspect").agg(total=pl.col("release_id").n_unique())
     counts = (
         on_page.group_by("artist_id", "aspect", "value").agg(count=pl.len()).join(total, on=["artist_id", "aspect"])
     )
+    at_home = (pl.col("total") >= 2) & (pl.col("count") * 2 >= pl.col("total"))
     reach = counts.group_by("aspect", "value").agg(
-        strange_pages=((pl.col("total") >= 3) & (pl.col("count") * 3 <= pl.col("total"))).sum(),
-        home_pages=((pl.col("total") >= 2) & (pl.col("count") * 2 >= pl.col("total"))).sum(),
-        only_pages=(pl.col("total") == 1).sum(),
+        strange_pages=((pl.col("total") >= 3) & (pl.col("count") * 3 <= pl.col("total"))).sum().cast(pl.Int64),
+        home_pages=at_home.sum().cast(pl.Int64),
     )
-    return (
-        properties.filter(pl.col("aspect").is_in(wanted))
-        .join(reach, on=["aspect", "value"])
-        .sort("release_id", "aspect", "strange_pages", "value", descending=[False, False, True, False])
-        .unique(["release_id", "aspect"], keep="first", maintain_order=True)
-        .select("release_id", "aspect", "strange_pages", "home_pages", "only_pages")
-    )
+    return reach, counts.filter(at_home).select("artist_id", "aspect", "value")
 
 
 def returns_to_before(

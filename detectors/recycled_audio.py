@@ -153,7 +153,7 @@ def _sounding_alike(facts: pl.DataFrame) -> pl.DataFrame:
         .filter(pl.col("rank") < pl.col("rank_right"), (pl.col("rank") == 0) | (pl.col("sharers") <= _ALL_PAIRS_UP_TO))
         .select(left="recording_id", right="recording_id_right", distance=pl.lit(0, pl.Int64))
     )
-    hashes = near_hashes(facts["audio_fingerprint"].unique().sort().to_list(), max_distance=3)
+    hashes = near_hashes(facts["audio_fingerprint"].unique().sort().to_list(), max_distance=6)
     few = base.filter(pl.col("rank") < _ALL_PAIRS_UP_TO).select("recording_id", "audio_fingerprint")
     near = (
         hashes.join(few, left_on="left", right_on="audio_fingerprint")

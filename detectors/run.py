@@ -1,31 +1,52 @@
 """One run of the detectors: a snapshot in, findings, identities and clusters out. Pure: no database, no clock."""
 
 import hashlib
-import json
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 import polars as pl
 
-from detectors import content_farm, identity, impersonation, misattribution, recycled_audio
-from detectors.evidence import Context, Detector, Model, findings_from, score_candidates
+from detectors import campaign, content_farm, identity, impersonation, misattribution, recycled_audio
+from detectors.calibration import prior_shift
+from detectors.evidence import (
+    Context,
+    Detector,
+    Feature,
+    KindModel,
+    Model,
+    findings_from,
+    model_id,
+    score_candidates,
+)
 from detectors.tracking import track_clusters
+from graph.errors import UnreadableInput
 from graph.findings import Cluster, Detection, Finding, Kind, Reference
 from graph.snapshot import Snapshot
 
-DETECTORS: dict[str, Detector] = {
+AnyDetector = Detector | campaign.CampaignDetector
+DETECTORS: dict[str, AnyDetector] = {
     "identity": identity.DETECTOR,
     "impersonation": impersonation.DETECTOR,
     "misattribution": misattribution.DETECTOR,
     "content_farm": content_farm.DETECTOR,
     "recycled_audio": recycled_audio.DETECTOR,
+    "campaign": campaign.DETECTOR,
 }
+"""In the order in which they run: identities first, and campaigns last, for they are made of the others' candidates."""
 _SIDES: dict[Kind, tuple[str, str | None]] = {
     "impersonation": ("artist", "artist"),
     "misattribution": ("release", "artist"),
     "content_farm": ("cluster", None),
     "recycled_audio": ("recording", "recording"),
+    "campaign": ("cluster", None),
 }
+_SUSPECTS: tuple[Kind, ...] = ("impersonation", "misattribution")
+"""Kinds whose candidates campaigns are made of."""
+
+
+NOTED_SHIFT = 0.5
+"""Log-odds from which a lowered prior is worth a note."""
+CLUSTER_KINDS: tuple[Kind, ...] = ("content_farm", "campaign")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +63,18 @@ class DetectOptions:
 
 def run_id(snapshot: Snapshot, model: Model) -> str:
     """The run's id: the same snapshot and the same model give the same."""
-    fitted = json.dumps({kind: asdict(entry) for kind, entry in sorted(model.items())}, sort_keys=True, default=dict)
-    return hashlib.sha256(f"{snapshot.manifest.content_hash}{fitted}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{snapshot.manifest.content_hash}{model_id(model)}".encode()).hexdigest()[:16]
+
+
+def find_candidates(
+    name: str, snapshot: Snapshot, context: Context, scored: Mapping[str, pl.DataFrame]
+) -> pl.DataFrame:
+    """A detector's candidates; campaigns are made of the other kinds' `scored` candidates."""
+    detector = DETECTORS[name]
+    if isinstance(detector, campaign.CampaignDetector):
+        parts = [scored[kind].select("subject", "target", "log_odds", kind=pl.lit(kind)) for kind in _SUSPECTS]
+        return detector.candidates(snapshot, context, pl.concat(parts))
+    return detector.candidates(snapshot, context)
 
 
 def separate_identities(snapshot: Snapshot) -> pl.DataFrame:
@@ -67,47 +98,92 @@ def detect(
         encode: text vectors (see `Context`); None where that evidence is off.
         progress: told the name of each stage as it begins.
     """
+    _check(model)
     start = Context(separate_identities(snapshot), encode)  # type: ignore[arg-type]
     progress("identity")
     pairs = identity.DETECTOR.candidates(snapshot, start)
     scored = score_candidates(pairs, identity.DETECTOR.features, model["identity"])
     identities, mapping = identity.resolve_identities(
-        snapshot, scored, min_probability=options.min_identity_probability
+        snapshot, scored, model["identity"], min_probability=options.min_identity_probability
     )
-    context = replace(start, identities=mapping)
+    context = replace(start, identities=mapping, likely_acts=identity.likely_acts(scored))
     findings: list[Finding] = []
     clusters: list[Cluster] = []
-    for kind, (subject_type, target_type) in _SIDES.items():
+    known: dict[str, pl.DataFrame] = {}
+    before = list(previous)
+    for kind in _needed(options.only):
+        progress(kind)
+        features = DETECTORS[kind].features
+        known[kind] = score_candidates(find_candidates(kind, snapshot, context, known), features, model[kind])
         if options.only and kind not in options.only:
             continue
-        progress(kind)
-        detector = DETECTORS[kind]
-        candidates = score_candidates(detector.candidates(snapshot, context), detector.features, model[kind])
-        if kind == "impersonation":
-            candidates = candidates.sort(["score", "subject", "target"], descending=[True, False, False]).unique(
-                "subject", keep="first", maintain_order=True
+        shift = prior_shift(known[kind]["log_odds"].to_numpy(), model[kind])
+        if shift < -NOTED_SHIFT:
+            context.note(
+                [f"{kind}: the catalog is quieter than those of the fit, its prior is lowered by {-shift:.1f}"]
             )
-        if kind == "content_farm":
-            candidates = content_farm.select_clusters(candidates)
-        found = findings_from(
-            candidates,
-            kind=kind,
-            subject_type=subject_type,
-            target_type=target_type,
-            features=detector.features,
-            model=model[kind],
-            min_score=options.min_score,
-        )
-        if kind == "content_farm":
-            found, clusters = _tracked(found, list(previous))
+        tonight = replace(model[kind], prior=model[kind].prior + shift)
+        found = _findings(kind, score_candidates(known[kind], features, tonight), features, tonight, options)
+        if kind in CLUSTER_KINDS:
+            found, tracked = _tracked(found, [cluster for cluster in before if cluster.kind == kind])
+            clusters += tracked
         findings += found
-    notes = () if encode else ("text embeddings are off: the evidence of similar texts was not used",)
-    return Detection(tuple(findings), tuple(identities), tuple(clusters), notes)
+    if not encode:
+        context.note(["text embeddings are off: the evidence of similar texts was not used"])
+    return Detection(tuple(findings), tuple(identities), tuple(clusters), tuple(context.notes), model_id(model))
+
+
+def _check(model: Model) -> None:
+    """Raises: UnreadableInput: the model is of other detectors than these."""
+    missing = sorted(set(DETECTORS) - set(model))
+    known = {name: {feature.name for feature in detector.features} for name, detector in DETECTORS.items()}
+    unknown = sorted(
+        f"{name}.{weight}"
+        for name, entry in model.items()
+        for weight in entry.weights
+        if weight not in known.get(name, ()) and weight != identity.NOT_PROPOSED
+    )
+    if missing or unknown:
+        what = f"it lacks {', '.join(missing)}" if missing else f"it weighs what is not looked at: {', '.join(unknown)}"
+        raise UnreadableInput(
+            f"the model was fitted for another version: {what}", hint="fit one for this version with `namesake fit`"
+        )
+
+
+def _needed(only: tuple[str, ...]) -> list[Kind]:
+    """The kinds to score: those asked for (all without any), and what campaigns are made of."""
+    asked = {kind for kind in _SIDES if not only or kind in only}
+    return [kind for kind in _SIDES if kind in asked or ("campaign" in asked and kind in _SUSPECTS)]
+
+
+def _findings(
+    kind: Kind, scored: pl.DataFrame, features: tuple[Feature, ...], model: KindModel, options: DetectOptions
+) -> list[Finding]:
+    """The findings of one kind: of an impostor the likeliest target, of overlapping groups the best."""
+    if kind == "impersonation":
+        scored = scored.sort(["score", "subject", "target"], descending=[True, False, False]).unique(
+            "subject", keep="first", maintain_order=True
+        )
+    if kind in CLUSTER_KINDS:
+        scored = content_farm.select_clusters(scored)
+    subject_type, target_type = _SIDES[kind]
+    return findings_from(
+        scored,
+        kind=kind,
+        subject_type=subject_type,
+        target_type=target_type,
+        features=features,
+        model=model,
+        min_score=options.min_score,
+    )
 
 
 def _tracked(found: list[Finding], previous: list[Cluster]) -> tuple[list[Finding], list[Cluster]]:
     """Give clusters the ids they had, in the clusters and in their findings."""
-    current = [Cluster(finding.subject.id, finding.kind, finding.members, finding.score) for finding in found]
+    current = [
+        Cluster(finding.subject.id, finding.kind, finding.members, finding.score, member_types=finding.member_types)
+        for finding in found
+    ]
     tracked = track_clusters(previous, current)
     ids = {frozenset(cluster.members): cluster.cluster_id for cluster in tracked}
     renamed = [replace(finding, subject=Reference("cluster", ids[frozenset(finding.members)])) for finding in found]

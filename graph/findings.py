@@ -3,6 +3,7 @@
 import hashlib
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -28,8 +29,20 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Counterfactual:
+    """What the verdict hangs on: `without` these facts (evidence types), it would have the score `score`."""
+
+    without: tuple[str, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """A detector's claim. `prior` and the evidence weights add up to the log-odds of `score`."""
+    """A detector's claim. `prior` and the evidence weights add up to the log-odds of `score`.
+
+    `sufficiency`: how much of what the model weighs was known at all, 0 to 1. `member_types`: of each member, where not all are
+    artists.
+    """
 
     kind: Kind
     subject: Reference
@@ -41,6 +54,8 @@ class Finding:
     first_seen: str = ""
     last_seen: str = ""
     run_id: str = ""
+    sufficiency: float = 1.0
+    member_types: tuple[str, ...] = ()
 
     @property
     def finding_id(self) -> str:
@@ -51,6 +66,26 @@ class Finding:
     @property
     def score(self) -> float:
         return probability(self.prior + sum(item.weight for item in self.evidence))
+
+
+def counterfactual(prior: float, evidence: Sequence[tuple[str, float]]) -> Counterfactual:
+    """The fewest facts without which the verdict at even odds would be another, heaviest first.
+
+    For a score of 0.5 or more, facts that speak for it; below, facts that speak against it. Nothing, and the score itself, where no
+    such facts would turn it.
+
+    Args: evidence: type and weight of each fact.
+    """
+    log_odds = prior + sum(weight for _, weight in evidence)
+    side = 1 if log_odds >= 0 else -1
+    left, without = log_odds, []
+    for name, weight in sorted(evidence, key=lambda item: (-side * item[1], item[0])):
+        if side * weight <= 0 or side * left < 0:
+            break
+        left -= weight
+        without.append(name)
+    turned = side * left < 0
+    return Counterfactual(tuple(without), probability(left)) if turned else Counterfactual((), probability(log_odds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +99,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """A content farm as tracked from night to night."""
+    """A content farm or campaign as tracked from night to night. `member_types`: of each member, where not all are artists."""
 
     cluster_id: str
     kind: Kind
@@ -72,6 +107,7 @@ class Cluster:
     score: float
     first_seen: str = ""
     previous_size: int | None = None
+    member_types: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +119,8 @@ class Detection:
     clusters: tuple[Cluster, ...] = ()
     notes: tuple[str, ...] = field(default=())
     """What a reader should know of the run: capped blocks, evidence that was off."""
+    model: str = ""
+    """Id of the model whose weights were used."""
 
 
 def probability(log_odds: float) -> float:
@@ -93,7 +131,7 @@ def probability(log_odds: float) -> float:
 
 
 def finding_row(finding: Finding) -> dict[str, Any]:
-    """One line of `export findings`; evidence by falling weight."""
+    """One line of `export findings`; evidence by falling weight. A release and an artist of one id are one of `members`."""
     row: dict[str, Any] = {
         "finding_id": finding.finding_id,
         "kind": finding.kind,
@@ -102,17 +140,25 @@ def finding_row(finding: Finding) -> dict[str, Any]:
     if finding.target:
         row["target"] = {"type": finding.target.type, "id": finding.target.id}
     if finding.members:
-        row["members"] = list(finding.members)
+        row["members"] = list(dict.fromkeys(finding.members))
+    turned = counterfactual(finding.prior, [(item.type, item.weight) for item in finding.evidence])
     ordered = sorted(finding.evidence, key=lambda item: (-item.weight, item.type))
     return row | {
         "score": round(finding.score, 6),
         "prior": round(finding.prior, 6),
+        "sufficiency": round(finding.sufficiency, 3),
+        "counterfactual": counterfactual_row(turned),
         "status": finding.status,
         "first_seen": finding.first_seen,
         "last_seen": finding.last_seen,
         "run_id": finding.run_id,
         "evidence": [{"type": item.type, "weight": round(item.weight, 6), "text": item.text} for item in ordered],
     }
+
+
+def counterfactual_row(turned: Counterfactual) -> dict[str, Any]:
+    """As in a line of `export findings`."""
+    return {"without": list(turned.without), "score": round(turned.score, 6)}
 
 
 def identity_row(identity: Identity) -> dict[str, Any]:
@@ -125,14 +171,15 @@ def identity_row(identity: Identity) -> dict[str, Any]:
 
 
 def cluster_row(cluster: Cluster) -> dict[str, Any]:
-    """One line of `export clusters`."""
+    """One line of `export clusters`; `members` are distinct ids, `size` is how many there are."""
+    members = list(dict.fromkeys(cluster.members))
     return {
         "cluster_id": cluster.cluster_id,
         "kind": cluster.kind,
-        "members": list(cluster.members),
+        "members": members,
         "first_seen": cluster.first_seen,
         "previous_size": cluster.previous_size,
-        "size": len(cluster.members),
+        "size": len(members),
         "score": round(cluster.score, 6),
     }
 

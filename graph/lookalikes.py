@@ -1,53 +1,39 @@
-"""Characters that look like Latin letters, by script: the table behind the skeleton of a name.
+"""Lookalikes that UTS #39 leaves out: small capitals and letters of other scripts that pass for Latin ones in a list of artists.
 
-Collected by eye for the scripts whose letters pass for Latin ones in common fonts; fullwidth, circled and mathematical letters
-are left to NFKC. Both cases are listed where their shapes differ (Greek Η looks like H, η like n).
+Collected by eye, as an addition to Unicode's own table (`graph.scripts.prototype`): UTS #39 keeps apart what a careful reader of
+an address bar tells apart (κ and k, в and b), which a glance at a search result does not. Both cases are listed where their
+shapes differ (Greek Η looks like H, η like n).
 """
 
 from typing import Final
 
 _SHAPES: Final = {
-    "a": "аɑαᴀᎪꓮ∂",
-    "b": "ВвЬьʙᏏᏴꓐβΒƄƅ",
-    "c": "сϲᴄᏟꓚↄⲥ",
-    "d": "ԁᎠꓓᴅꓒɖ",
-    "e": "еєεЕΕᴇᎬꓰҽɛ℮",
-    "f": "ſꜰꓝϝƒꬵ",
-    "g": "ɡցɢᏀꓖԍᶃ",
-    "h": "һнНΗհʜᎻꓧⲏꮋ",
-    "i": "іɪιΙІɩᎥꓲíı",
-    "j": "јЈϳᴊᎫꓙյ",
-    "k": "кКκΚᴋᏦꓗⲕқ",
-    "l": "ӏӀʟᏞꓡ|ΙⅼւԼ∣ǀ׀ן",
-    "m": "мМΜᴍᎷꓟⲙ",
-    "n": "ηΝոɴꓠղпᥒ",
-    "o": "оοօσОΟᴏꓳ๐໐೦௦〇ⲟ",
-    "p": "рРρΡᴘᏢꓑⲣքр",
-    "q": "ԛզգՔ",
-    "r": "ггʀᎡᏒꓣᴦⲅꮁ",
-    "s": "ѕЅꜱᏚᏕꓢՏƽ",
-    "t": "тТτΤᴛᎢꓔⲧ",
-    "u": "υսꓴᴜՍцᏌ",
-    "v": "ѵνᴠᏙꓦѴ∨",
-    "w": "ԝωшաᴡᎳᏔꓪɯѡ",
-    "x": "хХχΧꓫ×ⲭ᙭",
-    "y": "уУγΥʏᎩꓬүҮყ",
-    "z": "ΖᴢᏃꓜⲍʐ",
-    "'": "’‘ʼ`´ʹ′ʻ",
-    "-": "‐‑‒–—−˗",
+    "a": "ᴀ∂",
+    "b": "вьʙβƅ",
+    "c": "ↄ",
+    "d": "ᴅɖ",
+    "e": "єεᴇɛ",
+    "f": "ꜰϝƒ",
+    "g": "ɢԍ",
+    "h": "нʜⲏꮋ",
+    "j": "ᴊյ",
+    "k": "кκᴋⲕқ",
+    "l": "ʟւԼi1|ıI",
+    "m": "мᴍⲙ",
+    "n": "ηɴղпᥒ",
+    "o": "0",
+    "p": "ᴘ",
+    "q": "Ք",
+    "r": "ʀ",
+    "t": "тτᴛⲧ",
+    "u": "цᏌ",
+    "w": "ωш",
+    "x": "χⲭ",
+    "z": "ⲍʐ",
+    "-": "—",
 }
 
-LOOKALIKES: Final = str.maketrans(
-    {
-        **{twin: letter for letter, twins in _SHAPES.items() for twin in twins if twin != "í"},
-        "I": "l",
-        "i": "l",
-        "1": "l",
-        "İ": "l",
-        **{twin: "l" for twin in _SHAPES["i"] if twin != "í"},
-        "0": "o",
-    }
-)
+LOOKALIKES: Final = str.maketrans({twin: letter for letter, twins in _SHAPES.items() for twin in twins})
 """Character to Latin twin; i and l have one shape, for a capital I is a small l."""
 
 SEQUENCES: Final = (("rn", "m"), ("vv", "w"))

@@ -1,21 +1,32 @@
-"""Normal forms of names, and which operation makes two names meet.
+"""Which operation makes two names meet, and the sentence that says so.
 
-Folding serves to find candidates, never to judge: "Bo" and "BÖ" are two acts. So every form is kept apart and the mildest
-operation that makes two names equal is itself the evidence. No form of a name is ever empty: "!!!" stays "!!!".
+The mildest operation that makes two names equal is itself the evidence: a Cyrillic letter in a Latin name says more of its bearer's
+intent than a missing accent. The forms behind the operations are in `graph.name_forms`.
 """
 
-import re
-import unicodedata
-from collections.abc import Callable, Iterable
-from functools import lru_cache
 from typing import Final
 
+import numpy as np
 import polars as pl
-from anyascii import anyascii
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from graph.lookalikes import LOOKALIKES, SEQUENCES
+from graph.name_forms import normal_form
+from graph.name_keys import FORMS, KEY_SCHEMA, name_keys
+from graph.nicknames import are_nicknames
+from graph.scripts import described, invisible_characters, scripts_of
+from graph.translations import concept_form
+
+__all__ = [
+    "FORMS",
+    "KEY_SCHEMA",
+    "OPERATIONS",
+    "name_keys",
+    "normal_form",
+    "operation_between",
+    "operation_sentence",
+    "pair_operations",
+]
 
 OPERATIONS: Final = (
     "identical",
@@ -27,251 +38,17 @@ OPERATIONS: Final = (
     "affix",
     "token_order",
     "transliteration",
+    "nickname",
     "one_edit",
     "two_edits",
     "sounds_alike",
+    "translation",
     "abbreviation",
+    "added_words",
+    "number_apart",
     "none",
 )
-"""From the mildest on: what has to be done to make two names meet."""
-
-_LEET: Final = str.maketrans("013456789$@!€£+¥¢&", "oleasgtbgsalelty" + "ca")
-_NUMBER: Final = re.compile("[0-9lo]*[0-9][0-9lo]*")
-"""In a skeleton, where 0 and 1 are o and l."""
-_FOLDED: Final = str.maketrans(
-    {"ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ħ": "h", "ı": "i", "ŧ": "t"}
-)
-_BLANKS: Final = frozenset("\u115f\u1160\u3164\uffa0\u034f\u2800\u180e\u17b4\u17b5")
-_AFFIX_WORDS: Final = frozenset(
-    [
-        "official",
-        "officials",
-        "oficial",
-        "officiel",
-        "offiziell",
-        "ufficiale",
-        "real",
-        "the",
-        "topic",
-        "vevo",
-        "music",
-        "musik",
-        "musica",
-        "musique",
-        "dj",
-        "mc",
-        "band",
-        "tv",
-        "channel",
-        "records",
-        "recordings",
-        "artist",
-        "page",
-        "live",
-        "prod",
-        "beats",
-        "fan",
-        "fans",
-        "hq",
-        "feat",
-        "ft",
-        "and",
-        "la",
-        "le",
-        "los",
-        "die",
-        "der",
-        "das",
-        "el",
-    ]
-)
-_AFFIX_ENDS: Final = ("official", "oficial", "vevo", "music", "topic", "band", "tv", "channel", "beats", "prod")
-_AFFIX_STARTS: Final = ("iam", "thereal", "official", "real")
-_MIN_STEM: Final = 3
-"""Letters that must remain before an affix written together with the name is taken off."""
-
-
-def strip_invisible(text: str) -> str:
-    """The text without characters that draw nothing: zero-width, direction marks, tags, fillers, variation selectors."""
-    if text.isascii() and text.isprintable():
-        return text
-    kept = (
-        c
-        for c in text
-        if c not in _BLANKS
-        and (unicodedata.category(c) not in ("Cf", "Cc") or c in "\t\n")
-        and not ("\ufe00" <= c <= "\ufe0f" or "\U000e0100" <= c <= "\U000e01ef")
-    )
-    return "".join(kept) or text
-
-
-def plain_form(text: str) -> str:
-    """Case and outer space put aside, nothing else: what a reader takes as the same writing."""
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split()) or text
-
-
-@lru_cache(maxsize=4096)
-def normal_form(text: str) -> str:
-    """NFKC, case fold, no invisible characters, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", strip_invisible(text)).casefold().split()) or text
-
-
-@lru_cache(maxsize=4096)
-def skeleton_form(text: str) -> str:
-    """Lookalike characters of other scripts as their Latin twins; i, l, 1 and | as one, rn as m, vv as w.
-
-    Source: the idea of UTS #39 `skeleton`, with a table of our own, taken over both cases before case folding.
-    """
-    visible = unicodedata.normalize("NFKC", strip_invisible(text))
-    folded = " ".join(visible.translate(LOOKALIKES).casefold().translate(LOOKALIKES).split())
-    for sequence, single in SEQUENCES:
-        folded = folded.replace(sequence, single)
-    return folded or normal_form(text)
-
-
-def leet_form(text: str) -> str:
-    """The skeleton with digits and signs read as the letters that they stand for: "1V$1B" as "lvslb".
-
-    A word of digits alone is a number: "Unit 6" is not "Unit 9", though both could be read as a g.
-    """
-    words = skeleton_form(text).split(" ")
-    if len(words) == 1:
-        return skeleton_form(words[0].translate(_LEET))
-    return skeleton_form(" ".join(word if _NUMBER.fullmatch(word) else word.translate(_LEET) for word in words))
-
-
-@lru_cache(maxsize=4096)
-def folded_form(text: str) -> str:
-    """The normal form without accents and strokes."""
-    if text.isascii():
-        return normal_form(text)
-    marks_off = "".join(c for c in unicodedata.normalize("NFD", normal_form(text)) if unicodedata.category(c) != "Mn")
-    return unicodedata.normalize("NFC", marks_off.translate(_FOLDED)) or normal_form(text)
-
-
-def compact_form(text: str) -> str:
-    """The folded form's letters and digits only; the folded form itself where there are none."""
-    folded = folded_form(text)
-    return "".join(c for c in folded if c.isalnum()) or folded.replace(" ", "")
-
-
-_WORD: Final = re.compile(r"[^\W_]+")
-
-
-def words_of(text: str) -> list[str]:
-    """The words of the folded form, without punctuation."""
-    return _WORD.findall(folded_form(text)) or [folded_form(text)]
-
-
-def affixless_form(text: str) -> str:
-    """The compact form without words such as official, topic, the, dj; at least one word stays."""
-    return _without_affixes(words_of(text), _AFFIX_WORDS, _AFFIX_STARTS, _AFFIX_ENDS)
-
-
-def _without_affixes(words: list[str], affixes: frozenset[str], starts: tuple[str, ...], ends: tuple[str, ...]) -> str:
-    bare = "".join([word for word in words if word not in affixes] or words)
-    for start in starts:
-        if bare.startswith(start) and len(bare) >= len(start) + _MIN_STEM:
-            return bare.removeprefix(start)
-    for end in ends:
-        if bare.endswith(end) and len(bare) >= len(end) + _MIN_STEM:
-            return bare.removesuffix(end)
-    return bare
-
-
-def sorted_form(text: str) -> str:
-    """The words in alphabetical order."""
-    return " ".join(sorted(words_of(text)))
-
-
-def transliterated_form(text: str) -> str:
-    """The name in ASCII letters and digits, every script; the compact form where nothing is left."""
-    ascii_text = anyascii(normal_form(text)).casefold()
-    return "".join(c for c in ascii_text if c.isalnum()) or compact_form(text)
-
-
-def canonical_form(text: str) -> str:
-    """All folds at once: affixes off, lookalikes and leetspeak read, ASCII, letters only. For edits and candidates."""
-    seen = leet_form(folded_form(skeleton_form(text)))
-    words = _WORD.findall(seen)
-    bare = _without_affixes(words, _SEEN_AFFIX_WORDS, _SEEN_AFFIX_STARTS, _SEEN_AFFIX_ENDS) if words else seen
-    return "".join(c for c in anyascii(bare).casefold() if c.isalnum()) or bare
-
-
-_SEEN_AFFIX_WORDS: Final = frozenset(leet_form(word) for word in _AFFIX_WORDS)
-_SEEN_AFFIX_STARTS: Final = tuple(leet_form(word) for word in _AFFIX_STARTS)
-_SEEN_AFFIX_ENDS: Final = tuple(leet_form(word) for word in _AFFIX_ENDS)
-_SOUNDS: Final = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        (r"^(kn|gn|pn)", "n"),
-        (r"^wr", "r"),
-        (r"tch|sch|sh|ch", "x"),
-        (r"ph|v", "f"),
-        (r"ght|gh", "t"),
-        (r"ck|q", "k"),
-        (r"c(?=[eiy])", "s"),
-        (r"c", "k"),
-        (r"x(?=.)|z", "s"),
-        (r"g(?=[eiy])|j", "j"),
-        (r"th|d", "t"),
-        (r"b", "p"),
-        (r"wh", "w"),
-        (r"(?<=.)[aeiouyhw]", ""),
-        (r"^[aeiouy]", "a"),
-        (r"(.)\1+", r"\1"),
-    )
-)
-
-
-def phonetic_form(text: str) -> str:
-    """Consonants by sound class, vowels after the first letter dropped: a rough English-like sound key."""
-    sound = "".join(c for c in transliterated_form(text) if c.isalpha())
-    for pattern, replacement in _SOUNDS:
-        sound = pattern.sub(replacement, sound)
-    return sound or compact_form(text)
-
-
-def initials_form(text: str) -> str:
-    """First letters of a name of three or more words, else the name itself: "RHCP" for Red Hot Chili Peppers."""
-    words = words_of(text)
-    return "".join(word[0] for word in words) if len(words) >= 3 else compact_form(text)
-
-
-def initial_and_last_form(text: str) -> str:
-    """First letter of the first word and the last word of a name of several words: "t swift"."""
-    words = words_of(text)
-    words = [word for word in words if word not in _AFFIX_WORDS] or words
-    return f"{words[0][0]} {words[-1]}" if len(words) >= 2 and len(words[-1]) > 1 else compact_form(text)
-
-
-FORMS: Final[dict[str, Callable[[str], str]]] = {
-    "plain": plain_form,
-    "normal": normal_form,
-    "skeleton": skeleton_form,
-    "leet": leet_form,
-    "folded": folded_form,
-    "compact": compact_form,
-    "affixless": affixless_form,
-    "sorted_words": sorted_form,
-    "transliterated": transliterated_form,
-    "canonical": canonical_form,
-    "phonetic": phonetic_form,
-    "initials": initials_form,
-    "initial_last": initial_and_last_form,
-}
-KEY_SCHEMA: Final = {"name": pl.String(), **dict.fromkeys(FORMS, pl.String())}
-
-
-@lru_cache(maxsize=200_000)
-def _forms(name: str) -> tuple[str, ...]:
-    return tuple(form(name) for form in FORMS.values())
-
-
-def name_keys(names: pl.Series) -> pl.DataFrame:
-    """The normal forms of each distinct name: `name` and one column per entry of `FORMS`, sorted by name."""
-    distinct = names.drop_nulls().unique().sort().to_list()
-    return pl.DataFrame([(name, *_forms(name)) for name in distinct], schema=KEY_SCHEMA, orient="row")
+"""From the mildest on: what has to be done to make two names meet. `number_apart`: alike but for their numbers, so apart on purpose."""
 
 
 def pair_operations(pairs: pl.DataFrame) -> pl.DataFrame:
@@ -279,69 +56,109 @@ def pair_operations(pairs: pl.DataFrame) -> pl.DataFrame:
 
     Args: pairs: columns `name_left`, `name_right`.
     Returns: the pairs with `operation` (of `OPERATIONS`), `operation_rank` (its place there) and `name_similarity`
-    (Jaro-Winkler of the canonical forms, 0 to 1).
+    (Jaro-Winkler of the canonical or the transliterated forms, 0 to 1).
     """
     keys = name_keys(pl.concat([pairs["name_left"], pairs["name_right"]]))
-    table = pairs.join(
-        keys.rename({n: f"{n}_left" for n in keys.columns}), on="name_left", how="left", maintain_order="left"
-    )
-    table = table.join(
-        keys.rename({n: f"{n}_right" for n in keys.columns}), on="name_right", how="left", maintain_order="left"
-    )
-    canonical = table["canonical_left"].to_list(), table["canonical_right"].to_list()
-    compact = table["compact_left"].to_list(), table["compact_right"].to_list()
-    edits = pl.Series(process.cpdist(*canonical, scorer=OSA.distance), dtype=pl.Int64)
-    plain_edits = pl.Series(process.cpdist(*compact, scorer=OSA.distance), dtype=pl.Int64)
-    similarity = pl.Series(process.cpdist(*canonical, scorer=JaroWinkler.similarity), dtype=pl.Float64)
-    length = pl.min_horizontal(pl.col("canonical_left").str.len_chars(), pl.col("canonical_right").str.len_chars())
-    distance = pl.min_horizontal("edits", "plain_edits")
+    table = pairs
+    for side in ("left", "right"):
+        renamed = keys.rename({column: f"{column}_{side}" for column in keys.columns})
+        table = table.join(renamed, on=f"name_{side}", how="left", maintain_order="left")
+    edits, similarity = _edits_and_similarity(table)
+    compared = table.with_columns(edits=edits, name_similarity=similarity)
+    return compared.select(*pairs.columns, "name_similarity", operation=_MILDEST).with_columns(operation_rank=_RANK)
 
-    def same(form: str) -> pl.Expr:
-        return pl.col(f"{form}_left") == pl.col(f"{form}_right")
 
-    initials = (
-        (pl.col("initials_left") == pl.col("compact_right")) | (pl.col("initials_right") == pl.col("compact_left"))
-    ) & (pl.min_horizontal(pl.col("compact_left").str.len_chars(), pl.col("compact_right").str.len_chars()) >= 3)
-    short_first = pl.col("folded_left").str.contains(r"^\w\.? ") | pl.col("folded_right").str.contains(r"^\w\.? ")
-    plain_no_marks = pl.col("nfkc_left") == pl.col("nfkc_right")
-    table = table.with_columns(edits=edits, plain_edits=plain_edits, name_similarity=similarity).with_columns(
-        nfkc_left=pl.col("plain_left").str.normalize("NFKC"), nfkc_right=pl.col("plain_right").str.normalize("NFKC")
-    )
-    operation = (
-        pl.when(same("plain"))
-        .then(pl.lit("identical"))
-        .when(same("normal") & ~plain_no_marks)
-        .then(pl.lit("invisible_characters"))
-        .when(same("normal") | same("skeleton"))
-        .then(pl.lit("homoglyph"))
-        .when(same("leet"))
-        .then(pl.lit("leetspeak"))
-        .when(same("folded"))
-        .then(pl.lit("diacritics"))
-        .when(same("compact"))
-        .then(pl.lit("spacing"))
-        .when(same("affixless"))
-        .then(pl.lit("affix"))
-        .when(same("sorted_words"))
-        .then(pl.lit("token_order"))
-        .when(same("transliterated"))
-        .then(pl.lit("transliteration"))
-        .when(same("canonical"))
-        .then(pl.lit("affix"))
-        .when((distance <= 1) & (length >= 3))
+_RANK: Final = pl.col("operation").replace_strict(
+    {name: rank for rank, name in enumerate(OPERATIONS)}, return_dtype=pl.Int64
+)
+
+
+def _edits_and_similarity(table: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+    """The fewest edits and the largest Jaro-Winkler similarity between the canonical, and between the transliterated, forms."""
+    forms = [
+        (table[f"{form}_left"].to_list(), table[f"{form}_right"].to_list()) for form in ("canonical", "transliterated")
+    ]
+    edits = np.minimum(*(process.cpdist(left, right, scorer=OSA.distance) for left, right in forms))
+    similarity = np.maximum(*(process.cpdist(left, right, scorer=JaroWinkler.similarity) for left, right in forms))
+    return pl.Series(edits, dtype=pl.Int64), pl.Series(similarity, dtype=pl.Float64)
+
+
+def _same(form: str) -> pl.Expr:
+    return pl.col(f"{form}_left") == pl.col(f"{form}_right")
+
+
+def _shorter(form: str) -> pl.Expr:
+    return pl.min_horizontal(pl.col(f"{form}_left").str.len_chars(), pl.col(f"{form}_right").str.len_chars())
+
+
+def _mildest_operation() -> pl.Expr:
+    """The first of `OPERATIONS` that holds, from the forms of both names and the edits between them."""
+    compatible = pl.col("plain_left").str.normalize("NFKC") == pl.col("plain_right").str.normalize("NFKC")
+    near = (
+        pl.when((pl.col("edits") <= 1) & (_shorter("canonical") >= 3))
         .then(pl.lit("one_edit"))
-        .when((distance <= 2) & (length >= 5))
+        .when((pl.col("edits") <= 2) & (_shorter("canonical") >= 5))
         .then(pl.lit("two_edits"))
-        .when(same("phonetic") & (pl.col("phonetic_left").str.len_chars() >= 3) & (similarity >= 0.7))
+        .when(_same("phonetic") & (_shorter("phonetic") >= 3) & (pl.col("name_similarity") >= 0.7))
         .then(pl.lit("sounds_alike"))
-        .when(initials | (same("initial_last") & short_first))
-        .then(pl.lit("abbreviation"))
-        .otherwise(pl.lit("none"))
     )
-    ranks = {name: rank for rank, name in enumerate(OPERATIONS)}
-    return table.select(*pairs.columns, "name_similarity", operation=operation).with_columns(
-        operation_rank=pl.col("operation").replace_strict(ranks, return_dtype=pl.Int64)
+    numbered = (pl.col("numbers_left") != "") & (pl.col("numbers_right") != "") & ~_same("numbers")
+    equal = (
+        ("identical", _same("plain")),
+        ("invisible_characters", _same("normal") & ~compatible),
+        ("homoglyph", _same("normal")),
+        ("diacritics", _same("folded")),
+        ("spacing", _same("compact")),
+        ("homoglyph", _same("skeleton")),
+        ("leetspeak", _same("leet")),
+        ("homoglyph", _same("skeleton_compact")),
+        ("leetspeak", _same("leet_compact")),
+        ("affix", _same("affixless")),
+        ("token_order", _same("sorted_words")),
+        ("transliteration", _same("transliterated")),
+        ("transliteration", _same("reading") & (_kanji("left") | _kanji("right"))),
+        ("affix", _same("canonical")),
+        ("nickname", _nickname()),
     )
+    return pl.coalesce(
+        *(pl.when(holds).then(pl.lit(name)) for name, holds in equal),
+        pl.when(near.is_not_null() & numbered).then(pl.lit("number_apart")).otherwise(near),
+        pl.when(_same("concepts") & (pl.col("concepts_left") != "")).then(pl.lit("translation")),
+        pl.when(_abbreviates()).then(pl.lit("abbreviation")),
+        pl.when(_contains("left", "right") | _contains("right", "left")).then(pl.lit("added_words")),
+        pl.lit("none"),
+    )
+
+
+def _kanji(side: str) -> pl.Expr:
+    return pl.col(f"folded_{side}").str.contains(r"\p{Han}")
+
+
+def _nickname() -> pl.Expr:
+    """The same words but for the first, which are a given name and its short form: Dave Emery, David Emery."""
+    one, other = (pl.col(f"folded_{side}").str.splitn(" ", 2).struct for side in ("left", "right"))
+    return (one.field("field_1") == other.field("field_1")) & are_nicknames(
+        one.field("field_0"), other.field("field_0")
+    )
+
+
+def _abbreviates() -> pl.Expr:
+    """One name is the other's first letters (RHCP), or one has an initial for the other's first word (T. Swift)."""
+    initials = (pl.col("initials_left") == pl.col("compact_right")) | (
+        pl.col("initials_right") == pl.col("compact_left")
+    )
+    short_first = pl.col("folded_left").str.contains(r"^\w\.? ") | pl.col("folded_right").str.contains(r"^\w\.? ")
+    return (initials & (_shorter("compact") >= 3)) | (_same("initial_last") & short_first)
+
+
+def _contains(whole: str, part: str) -> pl.Expr:
+    """One name has the other whole, word for word, and more: two words or eight letters of it, for "Nova" is in many names."""
+    inner, outer = pl.col(f"words_{part}"), pl.col(f"words_{whole}")
+    telling = inner.str.contains(" ", literal=True) | (inner.str.len_chars() >= 8)
+    return telling & (" " + outer + " ").str.contains(" " + inner + " ", literal=True)
+
+
+_MILDEST: Final = _mildest_operation()
 
 
 def operation_between(left: str, right: str) -> tuple[str, str]:
@@ -358,10 +175,10 @@ def operation_sentence(operation: str, left: str, right: str) -> str:
         case "identical":
             return f"The name {one} is written exactly like {two}"
         case "invisible_characters":
-            hidden = _described(c for c in left + right if c not in strip_invisible(left + right))
-            return f"The name {one} differs from {two} only by characters that cannot be seen{hidden}"
+            hidden = described(invisible_characters(left + right))
+            return f"The name {one} differs from {two} only by characters that cannot be seen ({hidden})"
         case "homoglyph":
-            return f"The name {one} differs from {two} only by lookalike characters{_described(_foreign(left, right))}"
+            return f"The name {one} differs from {two} only by lookalike characters ({_lookalikes(left, right)})"
         case "leetspeak":
             return f"The name {one} is {two} with digits or signs in place of letters"
         case "diacritics":
@@ -373,26 +190,32 @@ def operation_sentence(operation: str, left: str, right: str) -> str:
         case "token_order":
             return f"The name {one} has the words of {two} in another order"
         case "transliteration":
-            return f"The name {one} is {two} in another script"
+            return f"The name {one} is {two} in another script{_scripts(left, right)}"
         case "one_edit":
             return f"The name {one} is one letter away from {two}"
         case "two_edits":
             return f"The name {one} is two letters away from {two}"
         case "sounds_alike":
             return f"The name {one} sounds like {two}"
+        case "nickname":
+            return f"The name {one} is {two} with a short or familiar form of a given name"
+        case "translation":
+            return f"The name {one} means the same as {two}: {concept_form(left)}"
         case "abbreviation":
             return f"The name {one} abbreviates {two}, or the other way round"
+        case "added_words":
+            return f"One of the names {one} and {two} holds the other whole, with words added"
+        case "number_apart":
+            return f"The names {one} and {two} differ by their numbers, as parts of a series or two acts do"
     return f"The names {one} and {two} are not variants of each other"
 
 
-def _foreign(left: str, right: str) -> list[str]:
-    return [c for c in left if c not in right] or [c for c in right if c not in left]
+def _lookalikes(left: str, right: str) -> str:
+    """The characters of one name that the other lacks, those of scripts other than Latin first."""
+    apart = [c for c in left if c not in right] or [c for c in right if c not in left]
+    return described(sorted(apart, key=lambda c: scripts_of(c) == ["Latin"]))
 
 
-def _described(characters: Iterable[str]) -> str:
-    """The characters with their Unicode names, at most three."""
-    names = dict.fromkeys(
-        f"{c} {unicodedata.name(c, f'U+{ord(c):04X}')}" if c.isprintable() else unicodedata.name(c, f"U+{ord(c):04X}")
-        for c in characters
-    )
-    return f" ({', '.join(list(names)[:3])})" if names else ""
+def _scripts(left: str, right: str) -> str:
+    one, two = " and ".join(scripts_of(left)), " and ".join(scripts_of(right))
+    return f" ({one} and {two} letters)" if one and two and one != two else ""

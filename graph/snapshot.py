@@ -64,9 +64,15 @@ def build_snapshot(tables: Mapping[str, pl.DataFrame], *, schema_version: int, t
         else pl.DataFrame(schema=schema)
         for name, schema in SNAPSHOT_SCHEMA.items()
     }
+    settled = settle_references(whole)
+    for name in (
+        "release_artists",
+        "recording_artists",
+    ):  # of an artist whose record has not arrived, nothing can be said
+        settled[name] = settled[name].join(settled["artists"].select("artist_id"), on="artist_id", how="semi")
     ordered: dict[str, pl.DataFrame] = {}
     digest = hashlib.sha256()
-    for name, table in settle_references(whole).items():
+    for name, table in settled.items():
         schema = SNAPSHOT_SCHEMA[name]
         keys = [column for column, kind in schema.items() if not isinstance(kind, pl.List)]
         ordered[name] = table.sort(keys, nulls_last=True, maintain_order=True)

@@ -4,14 +4,25 @@ import json
 from dataclasses import replace
 from typing import Any, Final
 
-from graph.findings import KINDS, Cluster, Detection, Finding, Identity, cluster_row, finding_row, identity_row
+from graph.findings import (
+    KINDS,
+    Cluster,
+    Detection,
+    Finding,
+    Identity,
+    cluster_row,
+    counterfactual,
+    counterfactual_row,
+    finding_row,
+    identity_row,
+)
 from graph.session import Graph, Statement, Transaction
 
 _LABEL = {"artist": "Artist", "release": "Release", "recording": "Recording", "cluster": "Cluster", "payee": "Payee"}
 
 WRITE_RUN: Final = Statement(
     "write_run",
-    "MERGE (r:Run {id: $run_id}) SET r.finished_on = $today, r.snapshot = $snapshot, r.notes = $notes, r.counts = $counts",
+    "MERGE (r:Run {id: $run_id}) SET r.finished_on = $today, r.snapshot = $snapshot, r.notes = $notes, r.counts = $counts, r.model = $model",
 )
 RETIRE_FINDINGS: Final = Statement(
     "retire_findings",
@@ -55,8 +66,8 @@ WRITE_CLUSTERS: Final = Statement(
     "UNWIND $rows AS row MERGE (c:Cluster {id: row.cluster_id}) "
     "SET c.kind = row.kind, c.first_seen = coalesce(c.first_seen, row.first_seen), c.previous_size = row.previous_size, c.size = row.size, "
     "c.score = row.score, c.members = row.members, c.last_seen = $today, c.run_id = $run_id, c.current = true "
-    "WITH c, row OPTIONAL MATCH (c)-[old:HAS_MEMBER]->(gone) WHERE NOT gone.id IN row.members DELETE old "
-    "WITH DISTINCT c, row UNWIND row.members AS artist MATCH (a:Artist {id: artist}) MERGE (c)-[:HAS_MEMBER]->(a)",
+    "WITH c, row OPTIONAL MATCH (c)-[old:HAS_MEMBER]->(gone) WHERE NOT gone.id IN row.artists DELETE old "
+    "WITH DISTINCT c, row UNWIND row.artists AS artist MATCH (a:Artist {id: artist}) MERGE (c)-[:HAS_MEMBER]->(a)",
 )
 READ_FINDINGS: Final = Statement(
     "export_findings",
@@ -98,16 +109,26 @@ def publish(
             "identities": len(detection.identities),
             "clusters": len(detection.clusters),
         }
-        tx.run(WRITE_RUN, **stamp, snapshot=snapshot_hash, notes=list(detection.notes), counts=json.dumps(counts))
+        said = {"notes": list(detection.notes), "counts": json.dumps(counts), "model": detection.model}
+        tx.run(WRITE_RUN, **stamp, snapshot=snapshot_hash, **said)
         _write_identities(tx, detection.identities, stamp)
         clusters = [
-            cluster_row(replace(cluster, first_seen=cluster.first_seen or today)) for cluster in detection.clusters
+            cluster_row(replace(cluster, first_seen=cluster.first_seen or today)) | {"artists": _artists(cluster)}
+            for cluster in detection.clusters
         ]
         tx.run(WRITE_CLUSTERS, rows=clusters, **stamp)
         tx.run(RETIRE_CLUSTERS, kinds=kinds, id=[row["cluster_id"] for row in clusters])
         _write_findings(tx, detection.findings, kinds, stamp)
 
     graph.write_many(work)
+
+
+def _artists(cluster: Cluster) -> list[str]:
+    """The members that are artists: without types, all."""
+    if not cluster.member_types:
+        return list(cluster.members)
+    typed = zip(cluster.members, cluster.member_types, strict=True)
+    return [member for member, kind in typed if kind == "artist"]
 
 
 def _write_findings(tx: Transaction, findings: tuple[Finding, ...], kinds: list[str], stamp: dict[str, str]) -> None:
@@ -120,7 +141,8 @@ def _write_findings(tx: Transaction, findings: tuple[Finding, ...], kinds: list[
     for finding in findings:
         ends = [("SUBJECT", finding.subject.type, finding.subject.id)]
         ends += [("TARGET", finding.target.type, finding.target.id)] if finding.target else []
-        ends += [("MEMBER", "artist", member) for member in finding.members]
+        kinds_of = finding.member_types or ("artist",) * len(finding.members)
+        ends += [("MEMBER", kind, member) for kind, member in zip(kinds_of, finding.members, strict=True)]
         for role, kind, end in ends:
             links.setdefault((role, _LABEL[kind]), []).append({"id": finding.finding_id, "end": end})
     for key, part in links.items():
@@ -134,12 +156,13 @@ def _finding_properties(finding: Finding) -> dict[str, Any]:
         "kind": finding.kind,
         "score": row["score"],
         "prior": row["prior"],
+        "sufficiency": row["sufficiency"],
         "evidence": json.dumps(row["evidence"], ensure_ascii=False),
         "subject_type": finding.subject.type,
         "subject_id": finding.subject.id,
         "target_type": finding.target.type if finding.target else None,
         "target_id": finding.target.id if finding.target else None,
-        "members": list(finding.members) or None,
+        "members": row.get("members"),
     }
 
 
@@ -175,7 +198,10 @@ def _finding_row(stored: dict[str, Any]) -> dict[str, Any]:
     if stored.get("members"):
         row["members"] = stored["members"]
     same = ("score", "prior", "status", "first_seen", "last_seen", "run_id")
-    return row | {name: stored[name] for name in same} | {"evidence": json.loads(stored["evidence"])}
+    evidence = json.loads(stored["evidence"])
+    turned = counterfactual(stored["prior"], [(item["type"], item["weight"]) for item in evidence])
+    told = {"sufficiency": stored.get("sufficiency", 1.0), "counterfactual": counterfactual_row(turned)}
+    return row | {name: stored[name] for name in same} | told | {"evidence": evidence}
 
 
 def read_identity_rows(graph: Graph) -> list[dict[str, Any]]:

@@ -117,7 +117,11 @@ def detect(settings: Settings, only: tuple[str, ...], model: Path | None, as_jso
     show(
         as_json,
         summary,
-        console.table("detected", ["what", "count"], [[name, value] for name, value in summary["counts"].items()]),
+        console.table(
+            f"detected with model {summary['model']}",
+            ["what", "count"],
+            [[name, value] for name, value in summary["counts"].items()],
+        ),
     )
     for note in summary["notes"]:
         click.echo(f"note: {note}", err=True)
@@ -174,16 +178,19 @@ def serve(settings: Settings) -> None:
 @click.option("--size", type=click.IntRange(50), default=2000, show_default=True, help="artists, about")
 @click.option("--seed", type=int, default=7, show_default=True)
 @click.option("--scenario", default="standard", show_default=True)
+@click.option(
+    "--generator", default="acts", show_default=True, help="acts, ledger or census: catalogs of different make"
+)
 @click.option("--out", type=click.Path(path_type=Path), required=True)
 @json_option
-def simulate(size: int, seed: int, scenario: str, out: Path, as_json: bool) -> None:
+def simulate(size: int, seed: int, scenario: str, generator: str, out: Path, as_json: bool) -> None:
     """Write an adversarial catalog folder and its truth."""
     from simulation import simulate as make
     from simulation import write_catalog
 
     with console.progress() as progress:
         progress.stage("simulating")
-        catalog = make(size=size, seed=seed, scenario=scenario)
+        catalog = make(size=size, seed=seed, scenario=scenario, generator=generator)
         write_catalog(catalog, out)
     counts = {table: rows.height for table, rows in catalog.records.items()}
     show(
@@ -201,14 +208,23 @@ def simulate(size: int, seed: int, scenario: str, out: Path, as_json: bool) -> N
     required=True,
     help="a folder of `namesake simulate`, or its truth folder",
 )
+@click.option(
+    "--report",
+    "report_path",
+    type=click.Path(path_type=Path),
+    help="write tables and pictures as well: a FILE.html, or a folder",
+)
 @json_option
 @click.pass_obj
-def evaluate(settings: Settings, truth_folder: Path, as_json: bool) -> None:
+def evaluate(settings: Settings, truth_folder: Path, report_path: Path | None, as_json: bool) -> None:
     """Compare the graph's findings, identities and clusters with that truth."""
-    from namesake.evaluate import evaluate_graph, evaluation_tables
+    from namesake.evaluate import evaluate_graph, evaluation_tables, write_report
 
     with open_graph(settings) as graph:
         evaluation = evaluate_graph(graph, truth_folder)
+    if report_path is not None:
+        for path in write_report(evaluation, report_path):
+            click.echo(f"wrote {path}", err=True)
     if as_json:
         show(True, evaluation.to_json(), None)
         return
@@ -216,31 +232,39 @@ def evaluate(settings: Settings, truth_folder: Path, as_json: bool) -> None:
         console.out.print(table)
 
 
-@main.command(epilog="Example: namesake fit --catalogs 6 --size 3000 --out model.json")
+@main.command(epilog="Example: namesake fit --catalogs 9 --size 2500 --out model.json")
 @click.option(
     "--catalogs",
     type=click.IntRange(1),
-    default=6,
+    default=9,
     show_default=True,
-    help="simulated catalogs to fit on, seeds 1, 2, …",
+    help="simulated catalogs by each generator, seeds 1, 2, …",
 )
-@click.option("--size", type=click.IntRange(200), default=3000, show_default=True, help="artists in each")
+@click.option("--size", type=click.IntRange(300), default=2500, show_default=True, help="artists in each")
+@click.option("--reviewed", is_flag=True, help="and on what people decided of the last run's pairs and findings")
 @click.option("--out", type=click.Path(path_type=Path), required=True)
 @json_option
 @click.pass_obj
-def fit(settings: Settings, catalogs: int, size: int, out: Path, as_json: bool) -> None:
+def fit(settings: Settings, catalogs: int, size: int, reviewed: bool, out: Path, as_json: bool) -> None:
     """Fit the evidence weights on simulated catalogs with known truth and write the model file."""
-    from namesake.fit import fit_on_simulations
+    from namesake.fit import fit_on_simulations, reviews_of, told_of_unseen
 
+    decided = None
+    if reviewed:
+        with open_graph(settings) as graph:
+            decided = reviews_of(graph, settings)
     with console.progress() as progress:
-        facts = fit_on_simulations(settings, catalogs=catalogs, size=size, out=out, progress=progress)
+        facts = fit_on_simulations(settings, catalogs=catalogs, size=size, out=out, progress=progress, reviewed=decided)
     show(
         as_json,
         facts,
         console.table(
             f"wrote {out}",
-            ["detector", "candidates", "true"],
-            [[kind, row["candidates"], row["positives"]] for kind, row in facts.items()],
+            ["detector", "candidates", "true", "reviewed", "on unseen generators"],
+            [
+                [kind, row["candidates"], row["positives"], row.get("reviewed", 0), told_of_unseen(row)]
+                for kind, row in facts.items()
+            ],
         ),
     )
 

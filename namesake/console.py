@@ -89,7 +89,7 @@ def finding_text(row: dict[str, Any], names: dict[str, str]) -> Text:
     if "target" in row:
         claim += f" → {named(row['target'])}"
     if row.get("members"):
-        claim += f", {len(row['members'])} profiles"
+        claim += f", {len(row['members'])} {'parts' if row['kind'] == 'campaign' else 'profiles'}"
     text = Text(f"{row['score']:.3f}  ", style="bold").append(claim, style="bold")
     text.append(f"\n       {row['prior']:+6.2f}  how common this is before anything is known", style="dim")
     slight = [item["weight"] for item in row["evidence"] if abs(item["weight"]) < SLIGHT_WEIGHT]
@@ -101,4 +101,15 @@ def finding_text(row: dict[str, Any], names: dict[str, str]) -> Text:
             f"\n       {sum(slight):+6.2f}  {len(slight)} slight facts together (all of them in the export)",
             style="dim",
         )
+    text.append(f"\n       {_turning_point(row)}", style="italic")
     return text
+
+
+def _turning_point(row: dict[str, Any]) -> str:
+    """What the verdict hangs on, and how much was known."""
+    known = f"{row['sufficiency']:.0%} of what counts was known"
+    turned = row["counterfactual"]
+    if not turned["without"]:
+        return f"{known}; no fact by itself or with others turns this"
+    facts = ", ".join(name.replace("_", " ") for name in turned["without"])
+    return f"{known}; without {facts} the score would be {turned['score']:.2f}"

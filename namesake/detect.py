@@ -59,4 +59,4 @@ def detect_graph(
     }
     for finding in detection.findings:
         counts[finding.kind] = counts.get(finding.kind, 0) + 1
-    return {"run_id": this_run, "counts": counts, "notes": list(detection.notes)}
+    return {"run_id": this_run, "model": detection.model, "counts": counts, "notes": list(detection.notes)}

@@ -1,14 +1,26 @@
-"""Compare what the graph says with a known truth."""
+"""Compare what the graph says with a known truth, and print it as a policy team's analyst reads it."""
 
+import json
+from collections.abc import Mapping
+from io import StringIO
 from pathlib import Path
+from typing import Any, Final
 
+from rich.console import Console
 from rich.table import Table
 
-from detectors.evaluation import Evaluation, evaluate
+from detectors.bootstrap import Interval
+from detectors.evaluation import Evaluation, KindMeasures, evaluate
 from graph.session import Graph
 from graph.store import read_cluster_rows, read_finding_rows, read_identity_rows
 from graph.truth import read_truth
 from namesake import console
+from namesake.pictures import evaluation_pictures, report_page, write_pictures
+
+LIST: Final = 20
+"""Places whose precision is printed; the JSON has more."""
+PAGE_WIDTH: Final = 180
+"""Characters a line of a report's tables."""
 
 
 def evaluate_graph(graph: Graph, truth_folder: Path) -> Evaluation:
@@ -19,51 +31,121 @@ def evaluate_graph(graph: Graph, truth_folder: Path) -> Evaluation:
 
 
 def evaluation_tables(evaluation: Evaluation, *, details: bool = True) -> list[Table]:
-    """The evaluation as printed tables; `details` adds the recall of each trick and the innocents that were accused."""
+    """The evaluation as printed tables.
+
+    Args: details: also calibration, who was found by trick and camouflage, and which innocents were accused.
+    """
     kinds = [kind for kind in evaluation.kinds if kind.true or kind.found]
-    columns = [
-        "kind",
-        "true",
-        "listed",
-        "of these right",
-        "average precision",
-        "recall at 90 % precision",
-        "calibration error",
-    ]
+    tables = [_findings(kinds), _groups(evaluation)]
+    if details:
+        tables += [_calibration(evaluation, kinds), _tricks(kinds)]
+    if evaluation.alarms:
+        tables.append(_alarms(evaluation))
+    return tables
+
+
+def _findings(kinds: list[KindMeasures]) -> Table:
+    columns = ["kind", "true", "listed", "of these right", "average precision", f"right among the first {LIST}"]
+    columns += ["recall at 90 % precision", "precision from 0.5 on", "recall from 0.5 on"]
     rows = [
         [
             kind.kind,
             kind.true,
             kind.found,
             kind.hits,
-            kind.average_precision,
-            kind.recall_at_90_precision,
-            kind.calibration_error,
+            _with(kind.intervals, "average_precision", kind.average_precision if kind.true else None),
+            f"{round(kind.precision_at[LIST] * LIST)} of {min(LIST, kind.found)}",
+            _with(kind.intervals, "recall_at_90_precision", kind.recall_at_90_precision if kind.true else None),
+            _with(kind.intervals, "precision", kind.precision),
+            _with(kind.intervals, "recall", kind.recall if kind.true else None),
         ]
         for kind in kinds
     ]
+    return console.table("against the truth: findings (95 % intervals)", columns, rows)
+
+
+def _groups(evaluation: Evaluation) -> Table:
     same, farms = evaluation.identities, evaluation.farms
-    others = [
-        ["identities: pairs of profiles that are one act, precision", same.precision],
-        ["identities: the same, recall", same.recall],
-        ["identities: pairwise F1", same.f1],
-        ["identities: B-cubed F1", same.b_cubed_f1],
-        ["content farms: best F1 over member profiles", farms.member_f1],
-        ["content farms: average precision of clusters", farms.cluster_average_precision],
+    rows: list[list[Any]] = [
+        ["identities: pairs said to be one act that are", _with(same.intervals, "precision", same.precision)],
+        ["identities: pairs of one act that are said to be", _with(same.intervals, "recall", same.recall)],
+        ["identities: pairwise F1", _with(same.intervals, "f1", same.f1)],
+        ["identities: B-cubed F1, all profiles", _with(same.intervals, "b_cubed_f1", same.b_cubed_f1)],
+        ["content farms: best F1 over member profiles", _with(farms.intervals, "member_f1", farms.member_f1)],
+        ["content farms: average precision of clusters", f"{farms.cluster_average_precision:.3f}"],
     ]
-    tables = [
-        console.table("against the truth: findings", columns, rows),
-        console.table("against the truth: groups", ["measure", "value"], others),
-    ]
-    if details:
-        recall = [[kind.kind, trick, value] for kind in kinds for trick, value in kind.recall_by_trick.items()]
-        recall += [
-            [kind.kind, f"camouflage {level}", value]
-            for kind in kinds
-            for level, value in kind.recall_by_camouflage.items()
+    return console.table("against the truth: groups (95 % intervals)", ["measure", "value"], rows)
+
+
+def _calibration(evaluation: Evaluation, kinds: list[KindMeasures]) -> Table:
+    named = [(kind.kind, kind.calibration, kind.intervals) for kind in kinds]
+    named.append(("identities of several profiles", evaluation.identities.calibration, {}))
+    rows: list[list[Any]] = []
+    for name, known, found in named:
+        if known is None:
+            continue
+        count = sum(part.count for part in known.bins)
+        stated = sum(part.mean_score * part.count for part in known.bins) / count
+        right = sum(part.observed * part.count for part in known.bins) / count
+        error = _with(found, "calibration_error", known.expected_error)
+        rows.append([name, count, f"{stated:.0%}", f"{right:.0%}", error, _with(found, "brier", known.brier)])
+    columns = ["kind", "listed", "said to be right", "are right", "expected calibration error", "Brier score"]
+    return console.table("are the scores the probabilities that they say?", columns, rows)
+
+
+def _tricks(kinds: list[KindMeasures]) -> Table:
+    rows: list[list[Any]] = []
+    for kind in kinds:
+        levels = {f"camouflage {level}": share for level, share in kind.recall_by_camouflage.items()}
+        for name, share in {**kind.recall_by_trick, **levels}.items():
+            rows.append([kind.kind, name, share.found, share.true, share.recall])
+    title = "who was found: share with a finding that scores 0.5 or more"
+    return console.table(title, ["kind", "trick", "found", "true", "recall"], rows)
+
+
+def _alarms(evaluation: Evaluation) -> Table:
+    rows = [
+        [
+            alarm.twin or "(no known lookalike)",
+            alarm.kind,
+            alarm.findings,
+            _rate(alarm.per_100k),
+            alarm.innocents or None,
         ]
-        tables.append(console.table("share found with a score of 0.5 or more", ["kind", "trick", "recall"], recall))
-    innocents = [[twin, count] for twin, count in evaluation.innocents.items()]
-    if innocents:
-        tables.append(console.table("innocents accused with a score of 0.5 or more", ["who", "findings"], innocents))
-    return tables
+        for alarm in evaluation.alarms
+    ]
+    total = sum(alarm.findings for alarm in evaluation.alarms)
+    rows.append(["all", "", total, _rate(evaluation.false_alarms_per_100k()), None])
+    columns = ["who", "accused of", "findings", "per 100,000 profiles", "such lookalikes there are"]
+    return console.table("false alarms: wrong findings that score 0.5 or more", columns, rows)
+
+
+def _rate(per_100k: float | None) -> str | None:
+    return None if per_100k is None else f"{per_100k:.1f}"
+
+
+def _with(intervals: Mapping[str, Interval], name: str, value: float | None) -> str | None:
+    """A value with its interval, as `0.613 (0.520 to 0.694)`."""
+    if value is None:
+        return None
+    known = intervals.get(name)
+    return f"{value:.3f} ({known.low:.3f} to {known.high:.3f})" if known else f"{value:.3f}"
+
+
+def write_report(evaluation: Evaluation, path: Path) -> list[Path]:
+    """Write tables and pictures: into one page if the path ends in .html, else `evaluation.json` and pictures into a folder.
+
+    Returns: the files written. Raises: MissingExtra: the extra `plots` is not installed.
+    """
+    pictures = evaluation_pictures(evaluation)
+    if path.suffix.lower() in (".html", ".htm"):
+        text = StringIO()
+        page = Console(width=PAGE_WIDTH, file=text, highlight=False)
+        for shown in evaluation_tables(evaluation):
+            page.print(shown)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(report_page(text.getvalue(), pictures), encoding="utf-8")
+        return [path]
+    written = write_pictures(pictures, path)
+    (path / "evaluation.json").write_text(json.dumps(evaluation.to_json(), indent=1) + "\n", encoding="utf-8")
+    return [*written, path / "evaluation.json"]

@@ -27,6 +27,7 @@ from api.schema.fields import (
     build_page,
     loaders,
 )
+from graph.findings import counterfactual
 from graph.read import MAX_LINKED, NetworkKey, Node
 
 _SIGNALS = "What outside systems say of it, newest first, at most 100."
@@ -279,6 +280,12 @@ class Evidence:
     text: str = field(description="The sentence.")
 
 
+@strawberry.type(description="What a verdict hangs on: the fewest facts without which it would be another.")
+class Counterfactual:
+    without: list[str] = field(description="Types of evidence; empty where no facts would turn the verdict.")
+    score: float = field(description="The probability without them.")
+
+
 Subject = Annotated[
     Artist | Release | Recording | Cluster, strawberry.union("Subject", description="What a finding can be about.")
 ]
@@ -300,6 +307,8 @@ class Finding:
     finding_kind: FindingKind = field(name="kind", description="What it says.")
     score: float = field(description="A calibrated probability.")
     prior: float = field(description="Log-odds before any evidence; with the weights, those of the score.")
+    sufficiency: float = field(description="How much of what the model weighs was known at all, 0 to 1.")
+    counterfactual: Counterfactual = field(description="What the verdict hangs on.")
     status: str = field(description="open, or what a reviewer decided.")
     first_seen: datetime.date | None = field(description="The day of the first run that said it.")
     last_seen: datetime.date | None = field(description="The day of the last run that said it.")
@@ -328,7 +337,12 @@ async def _build_subject(info: Info, type: str | None, id: str | None) -> Artist
 
 def build_finding(node: Node) -> Finding:
     evidence = [build(Evidence, item) for item in json.loads(node.get("evidence") or "[]")]
-    return build(Finding, {**node, "evidence": evidence})
+    turned = counterfactual(node["prior"], [(item.type, item.weight) for item in evidence])
+    known = {
+        "sufficiency": node.get("sufficiency", 1.0),
+        "counterfactual": Counterfactual(without=list(turned.without), score=turned.score),
+    }
+    return build(Finding, {**node, **known, "evidence": evidence})
 
 
 async def build_findings(info: Info, type: str, id: str) -> list[Finding]:

@@ -96,7 +96,9 @@ def test_rows_of_a_request_are_bounded() -> None:
 def test_an_unexpected_error_is_masked_and_logged(
     run: Run[Any], graph: Graph, caplog: pytest.LogCaptureFixture
 ) -> None:
-    graph.write(Statement("bad", "CREATE (:Finding {id: 'f', current: true, kind: 'no such kind', score: 0.5})"))
+    graph.write(
+        Statement("bad", "CREATE (:Finding {id: 'f', current: true, kind: 'no such kind', score: 0.5, prior: 0.0})")
+    )
     with caplog.at_level(logging.ERROR, "api.failures"):
         error = run(lambda client: client.fail("{ findings { edges { node { kind } } } }"))
     assert error["extensions"]["code"] == "internal-error"

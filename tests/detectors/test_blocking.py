@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import polars as pl
 import pytest
 
@@ -6,7 +8,7 @@ from graph.records import RECORDS
 from graph.snapshot import Snapshot, snapshot_from_records
 
 
-def artists(*names: str, **columns: list[object]) -> Snapshot:
+def artists(*names: str, **columns: Sequence[object]) -> Snapshot:
     rows = [
         {"artist_id": f"a{row:03d}", "name": name, **{key: values[row] for key, values in columns.items()}}
         for row, name in enumerate(names)
@@ -47,3 +49,46 @@ def test_an_empty_catalog_has_no_pairs() -> None:
 def test_two_deletions_only_in_longer_names() -> None:
     assert "aylo" not in deletions("taylor", BlockingOptions())
     assert "aylors" in deletions("taylorsw", BlockingOptions())
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("Dave Nkemelu", "David Nkemelu"),
+        ("Lobo Corazón", "狼心"),
+        ("El T.", "El Tukretiga"),
+        ("TMO", "The Midnight Owls"),
+        ("新井大輔", "Arai Daisuke"),
+        ("Хаорасо", "Haoraso"),
+        ("Phuonghoang Thiphuongbao", "Phuuonghoang Thiphuonbao"),
+        ("Zorblax Lyrics Channel", "Zorblax"),
+    ],
+)
+def test_names_written_otherwise_are_paired(name: str, other: str) -> None:
+    pairs = candidate_pairs(artists(name, "Brass Monkeys", other)).pairs
+    assert pairs.select("left", "right").rows() == [("a000", "a002")]
+
+
+def test_a_copied_biography_or_a_near_picture_pairs_whatever_the_name() -> None:
+    told = "{} grew up by the sea and has played the harbour bars ever since."
+    by_text = candidate_pairs(
+        artists(
+            "Star Velvet", "तारासोना", "Nova", biography=[told.format("Star Velvet"), told.format("तारासोना"), None]
+        )
+    ).pairs
+    assert by_text.rows() == [("a000", "a001", ["biography"])]
+    by_picture = candidate_pairs(
+        artists(
+            "Star Velvet", "तारासोना", "Nova", image_phash=["ffff0000ffff0000", "ffff0000ffff0003", "123456789abcdef0"]
+        )
+    ).pairs
+    assert by_picture.rows() == [("a000", "a001", ["image_near"])]
+
+
+def test_a_biography_that_many_share_pairs_nobody() -> None:
+    names = ["Nkemelu", "Zorblax", "Quivern", "Brass", "Towhee", "Lumsden"]
+    table = candidate_pairs(
+        artists(*names, biography=["An artist from a town that nobody here would know at all."] * 6)
+    )
+    assert table.pairs.height == 0
+    assert table.notes == ("biography: 1 keys shared by more than 4 artists were left out",)

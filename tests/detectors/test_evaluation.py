@@ -3,7 +3,10 @@ from typing import Any
 
 import pytest
 
-from detectors.evaluation import evaluate, judge
+from detectors.bootstrap import Resampling
+from detectors.evaluation import Share, evaluate
+from detectors.false_alarms import Alarms
+from detectors.matching import judge
 from graph.findings import Reference
 from graph.truth import Innocent, TrueFinding, TrueIdentity, Truth
 
@@ -88,14 +91,16 @@ def test_average_precision_counts_the_ones_never_listed_as_missed() -> None:
     assert kind.precision_at[10] == 0.1
     assert kind.recall_at_90_precision == 0
     assert kind.brier == pytest.approx((0.95**2 + 0.1**2) / 2)
-    assert kind.recall_by_trick == {"affix": 0, "homoglyph": 1}
-    assert kind.recall_by_camouflage == {0: 1, 2: 0}
+    assert kind.recall_by_trick == {"affix": Share(0, 1), "homoglyph": Share(1, 1)}
+    assert kind.recall_by_camouflage == {0: Share(1, 1), 2: Share(0, 1)}
+    assert (kind.recall, kind.precision) == (0.5, 0.5)
 
 
 def test_recall_by_trick_asks_for_a_score_of_a_half() -> None:
     kind = evaluate([pair("impersonation", "a9", "a1", 0.49)], [], [], TRUTH).kinds[0]
     assert kind.hits == 1
-    assert kind.recall_by_trick["homoglyph"] == 0
+    assert kind.recall_by_trick["homoglyph"] == Share(0, 1)
+    assert kind.precision is None
 
 
 def test_identities_by_hand_with_artists_of_no_line_alone() -> None:
@@ -153,7 +158,52 @@ def test_nothing_found_and_nothing_true_still_measures() -> None:
         json.dumps(evaluation.to_json())
 
 
+def test_false_alarms_are_told_per_100k_profiles_with_how_many_such_innocents_there_are() -> None:
+    lines = [{"identity_id": f"i{n}", "artist_ids": [f"p{n}"]} for n in range(200)]
+    rows = [pair("impersonation", "a5", "a1", 0.7), pair("impersonation", "stranger", "a1", 0.6)]
+    evaluation = evaluate(rows, lines, [], TRUTH)
+    assert evaluation.alarms == (
+        Alarms("", "impersonation", 1, 0, 500.0),
+        Alarms("namesake", "impersonation", 1, 1, 500.0),
+    )
+    assert evaluation.false_alarms_per_100k() == 1000
+    assert evaluation.false_alarms_per_100k("misattribution") == 0
+    assert evaluate(rows, [], [], TRUTH).false_alarms_per_100k() is None
+
+
+def test_identities_are_calibrated_by_whether_all_their_profiles_are_one_act() -> None:
+    lines = [
+        {"identity_id": "x", "artist_ids": ["a1", "a7"], "probability": 0.9},
+        {"identity_id": "y", "artist_ids": ["a3", "a4"], "probability": 0.6},
+        {"identity_id": "z", "artist_ids": ["a5"], "probability": 1.0},
+    ]
+    known = evaluate([], lines, [], TRUTH).identities.calibration
+    assert known is not None
+    assert known.brier == pytest.approx((0.1**2 + 0.6**2) / 2)
+    assert [(part.count, part.observed) for part in known.bins] == [(1, 0.0), (1, 1.0)]
+
+
+def test_equal_arguments_give_equal_intervals_whatever_the_order_of_rows() -> None:
+    rows = [pair("impersonation", f"s{n}", "a1", 0.2 + n / 20) for n in range(10)] + [
+        pair("impersonation", "a9", "a1", 0.6)
+    ]
+    first, second = evaluate(rows, [], [], TRUTH), evaluate(rows[::-1], [], [], TRUTH)
+    assert first == second
+    interval = first.of_kind("impersonation").intervals["average_precision"]
+    assert 0 <= interval.low <= first.of_kind("impersonation").average_precision <= interval.high <= 1
+    assert evaluate(rows, [], [], TRUTH, resampling=Resampling(0)).kinds[0].intervals == {}
+
+
 def test_the_json_has_all_of_it() -> None:
     evaluation = evaluate([pair("impersonation", "a9", "a1", 0.9)], [], [farm("f1 f2 f3", 0.9)], TRUTH)
-    assert evaluation.to_json()["kinds"]["impersonation"]["average_precision"] == 0.5
-    assert set(json.loads(json.dumps(evaluation.to_json()))) == {"kinds", "identities", "farms", "innocents"}
+    told = json.loads(json.dumps(evaluation.to_json()))
+    assert told["kinds"]["impersonation"]["average_precision"] == 0.5
+    assert told["kinds"]["impersonation"]["recall_by_trick"]["homoglyph"] == {"found": 1, "true": 1, "recall": 1.0}
+    assert told["kinds"]["impersonation"]["calibration"]["bins"][0]["observed"] == 1
+    assert told["kinds"]["impersonation"]["curve"] == [{"score": 0.9, "precision": 1.0, "recall": 0.5}]
+    assert set(told["kinds"]["impersonation"]["intervals"]) >= {
+        "average_precision",
+        "calibration_error",
+        "precision_at_10",
+    }
+    assert set(told["identities"]["intervals"]) == {"precision", "recall", "f1", "b_cubed_f1"}

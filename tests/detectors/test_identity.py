@@ -3,11 +3,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detectors.evidence import Context
-from detectors.identity import DETECTOR, FEATURES, labels, resolve_identities
+from detectors.evidence import Context, KindModel
+from detectors.identity import DETECTOR, FEATURES, NOT_PROPOSED, labels, resolve_identities, unproposed_pairs
 from graph.records import RECORDS
 from graph.snapshot import Snapshot, snapshot_from_records
 from graph.truth import TrueIdentity, Truth
+
+MODEL = KindModel(-3.0, {NOT_PROPOSED: -4.0}, {})
 
 
 def artists(
@@ -40,12 +42,12 @@ def pairs(**log_odds: float) -> pl.DataFrame:
 
 
 def groups(snapshot: Snapshot, scored: pl.DataFrame) -> list[str]:
-    identities, _ = resolve_identities(snapshot, scored, min_probability=0.5)
+    identities, _ = resolve_identities(snapshot, scored, MODEL, min_probability=0.5)
     return ["".join(identity.artist_ids) for identity in identities]
 
 
 def test_linked_profiles_are_one_act() -> None:
-    identities, table = resolve_identities(artists("a", "b", "c"), pairs(ab=2.0, bc=-3.0), min_probability=0.5)
+    identities, table = resolve_identities(artists("a", "b", "c"), pairs(ab=2.0, bc=-3.0), MODEL, min_probability=0.5)
     assert [(identity.identity_id, identity.artist_ids) for identity in identities] == [
         ("a", ("a", "b")),
         ("c", ("c",)),
@@ -59,6 +61,16 @@ def test_a_bridge_does_not_chain_two_acts() -> None:
     scored = pairs(ab=6.0, cd=6.0, be=2.0, ce=2.0, ae=1.0, de=1.0)
     assert groups(artists("a", "b", "c", "d", "e"), scored) == ["abe", "cd"]
     assert groups(artists("a", "b", "c"), pairs(ab=3.0, bc=2.0)) == ["ab", "c"]
+
+
+def test_how_far_a_pair_that_was_not_proposed_keeps_groups_apart_is_the_models_to_say() -> None:
+    bridge, scored = artists("a", "b", "c"), pairs(ab=3.0, bc=2.0)
+    trusting = KindModel(-3.0, {NOT_PROPOSED: -1.0}, {})
+    identities, _ = resolve_identities(bridge, scored, trusting, min_probability=0.5)
+    assert [identity.artist_ids for identity in identities] == [("a", "b", "c")]
+    assert unproposed_pairs(scored) == [("a", "c")]
+    assert unproposed_pairs(pairs(ab=3.0, bc=2.0, ac=-5.0)) == []
+    assert unproposed_pairs(pairs(ab=3.0, bc=-2.0)) == []
 
 
 def test_two_isnis_keep_apart_even_through_others() -> None:

@@ -2,13 +2,14 @@ from datetime import date
 
 import polars as pl
 
+from detectors.artist_profiles import artist_profiles
 from detectors.evidence import Context
 from detectors.impersonation import DETECTOR, labels
 from detectors.impersonation_features import FEATURES
 from graph.findings import Reference
 from graph.records import RECORDS
 from graph.snapshot import Snapshot, snapshot_from_records
-from graph.truth import TrueFinding, Truth
+from graph.truth import TrueFinding, TrueIdentity, Truth
 
 
 def table(name: str, rows: list[dict[str, object]]) -> pl.DataFrame:
@@ -83,7 +84,7 @@ def test_the_copy_is_the_subject_and_the_known_act_the_target() -> None:
     assert row["title_copied"] > 0.9
     assert row["payee_apart"] == 1.0
     assert row["listener_reports"] == 0.8
-    assert row["subject_verified"] == 0.0
+    assert row["subject_verified"] is None  # nobody said
 
 
 def test_profiles_of_one_identity_do_not_impersonate_each_other() -> None:
@@ -107,6 +108,36 @@ def test_every_feature_speaks_plainly_and_is_bounded() -> None:
 
 def test_nothing_to_compare_gives_no_candidates() -> None:
     assert candidates(snapshot_from_records({})).height == 0
+
+
+def test_money_is_called_strange_only_where_the_payees_are_known() -> None:
+    known = catalog()
+    payless = Snapshot({**known.tables, "payouts": known["payouts"].clear()}, known.manifest)
+    row = candidates(payless).row(0, named=True)
+    assert (row["title_copied"], row["image_copied"]) == (0.0, 0.0)
+    assert row["title_shared"] > 0
+
+
+def test_one_date_far_ahead_makes_nobody_old() -> None:
+    known = catalog()
+    late = pl.DataFrame(
+        [{"artist_id": f"x{n}", "name": f"Other {n}", "created_on": date(2026, 1, 1)} for n in range(150)]
+        + [{"artist_id": "wrong", "name": "Wrong Year", "created_on": date(2099, 1, 1)}],
+        schema=known["artists"].schema,
+    )
+    snapshot = Snapshot({**known.tables, "artists": pl.concat([known["artists"], late])}, known.manifest)
+    ages = artist_profiles(snapshot).filter(pl.col("artist_id") == "copy")["age_days"].to_list()
+    assert ages[0] is not None
+    assert ages[0] < 400
+
+
+def test_labels_allow_any_profile_of_the_target_s_act() -> None:
+    truth = Truth(
+        findings=(TrueFinding("impersonation", Reference("artist", "copy"), Reference("artist", "star")),),
+        identities=(TrueIdentity("i1", ("star", "star on another page")),),
+    )
+    pairs = pl.DataFrame({"subject": ["copy", "star"], "target": ["star on another page", "copy"]})
+    assert labels(pairs, truth).to_list() == [True, False]
 
 
 def test_labels_are_the_true_directed_pairs() -> None:

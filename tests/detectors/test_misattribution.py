@@ -46,8 +46,8 @@ def rows_of(snapshot: Snapshot) -> dict[str, dict[str, object]]:
     return {row["subject"]: row for row in DETECTOR.candidates(snapshot, context).to_dicts()}
 
 
-def test_a_page_of_two_releases_has_too_little_history() -> None:
-    assert rows_of(page(payees=["p1", "p2"])) == {}
+def test_a_page_of_one_release_has_no_history() -> None:
+    assert rows_of(page(payees=["p1"])) == {}
 
 
 def test_a_new_payee_stands_out_more_on_a_longer_page() -> None:
@@ -92,6 +92,34 @@ def test_every_feature_has_a_sentence() -> None:
         model=model,
         min_score=0.5,
     )
-    assert len(finding.evidence) == len(DETECTOR.features)
-    texts = {item.type: item.text for item in finding.evidence}
-    assert texts["payee_unlike"] == "Paid to p2, a payee that none of 2 other releases of Nkemelu has"
+    assert {item.type for item in finding.evidence} == {feature.item or feature.name for feature in DETECTOR.features}
+    row = filled.row(0, named=True)
+    texts = {feature.name: feature.sentence(row) for feature in DETECTOR.features}
+    assert all(texts.values())
+    assert texts["payee_unlike"] == "paid to p2 (p2), a payee that none of 2 other releases of Nkemelu has"
+
+
+def test_a_crowd_of_one_name_is_counted_not_paired() -> None:
+    ids = [f"a{number}" for number in range(3_000)]
+    crowd = snapshot_from_records(
+        {
+            "artists": table("artists", [{"artist_id": artist, "name": "Nova"} for artist in ids]),
+            "releases": table(
+                "releases",
+                [
+                    {"release_id": f"{artist}-{place}", "title": "Sea", "artist_ids": [artist], "label_id": "l1"}
+                    for artist in ids
+                    for place in range(2)
+                ],
+            ),
+        }
+    )
+    rows = rows_of(crowd)
+    assert len(rows) == 6_000
+    assert {row["namesakes"] for row in rows.values()} == {2_999}
+    assert not any(row["namesake_fits"] for row in rows.values())  # what thousands share says nothing
+
+
+def test_a_page_that_knows_its_payee_is_not_counted_among_other_homes() -> None:
+    row = rows_of(page(payees=["p1"] * 4))["r3"]
+    assert row["payee_at_home_elsewhere"] == 0.0

@@ -1,13 +1,14 @@
 """The detectors together, over simulated catalogs: laws that hold whatever the weights."""
 
 import math
+from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from detectors.evidence import read_model
-from detectors.fitting import fit_weights
+from detectors.identity import NOT_PROPOSED
 from detectors.run import DETECTORS, DetectOptions, detect, run_id
+from graph.errors import UnreadableInput
 from graph.findings import Detection, finding_row, probability
 from graph.snapshot import Snapshot, snapshot_from_records
 from graph.truth import Truth
@@ -46,22 +47,16 @@ def test_prior_and_evidence_add_up_and_every_sentence_can_be_read(detection: Det
             assert "nan" not in item["text"].split(), item
 
 
-def test_most_of_what_is_planted_is_found_and_little_else_is_accused(
+def test_most_of_what_is_planted_is_listed_and_hardly_anything_else_is_accused(
     detection: Detection, world: tuple[Snapshot, Truth]
 ) -> None:
-    said = {
-        (f.kind, f.subject.id, f.target.id if f.target else "")
-        for f in detection.findings
-        if f.score >= 0.5 and f.kind != "content_farm"
-    }
-    true = {
-        (f.kind, f.subject.id, f.target.id if f.target else "")
-        for f in world[1].findings
-        if f.kind in ("impersonation", "misattribution")
-    }
-    checked = {claim for claim in said if claim[0] in ("impersonation", "misattribution")}
-    assert len(checked & true) >= 0.5 * len(true)
-    assert len(checked - true) <= 0.5 * len(checked)
+    kinds = ("impersonation", "misattribution")
+    true = {(f.kind, f.subject.id, f.target.id) for f in world[1].findings if f.kind in kinds and f.target}
+    said = [(f.score, (f.kind, f.subject.id, f.target.id)) for f in detection.findings if f.kind in kinds and f.target]
+    listed, accused = {claim for _, claim in said}, {claim for score, claim in said if score >= 0.5}
+    assert len(listed & true) >= 0.5 * len(true)
+    assert accused & true
+    assert len(accused - true) <= 0.25 * len(accused)
 
 
 def test_a_quiet_catalog_has_few_accusations() -> None:
@@ -79,6 +74,16 @@ def test_row_order_and_a_second_run_change_nothing(world: tuple[Snapshot, Truth]
     assert run_id(again, MODEL) == run_id(world[0], MODEL)
 
 
+def test_a_model_of_another_version_is_refused_with_its_remedy(world: tuple[Snapshot, Truth]) -> None:
+    lacking = {name: entry for name, entry in MODEL.items() if name != "campaign"}
+    with pytest.raises(UnreadableInput, match="it lacks campaign") as refused:
+        detect(world[0], model=lacking, options=DetectOptions())
+    assert "namesake fit" in refused.value.hint
+    strange = {**MODEL, "identity": replace(MODEL["identity"], weights={"zodiac": 1.0})}
+    with pytest.raises(UnreadableInput, match=r"identity\.zodiac"):
+        detect(world[0], model=strange, options=DetectOptions())
+
+
 def test_only_named_detectors_run(world: tuple[Snapshot, Truth]) -> None:
     found = detect(world[0], model=MODEL, options=DetectOptions(only=("recycled_audio",)))
     assert {finding.kind for finding in found.findings} == {"recycled_audio"}
@@ -88,20 +93,8 @@ def test_only_named_detectors_run(world: tuple[Snapshot, Truth]) -> None:
 def test_every_feature_has_its_help_and_every_weight_its_feature(name: str) -> None:
     features = {feature.name: feature for feature in DETECTORS[name].features}
     assert all(feature.help.strip() for feature in features.values())
-    assert set(MODEL[name].weights) <= set(features)
-    for feature, weight in MODEL[name].weights.items():
+    weights = {key: weight for key, weight in MODEL[name].weights.items() if key != NOT_PROPOSED}
+    assert set(weights) <= set(features)
+    for feature, weight in weights.items():
         assert features[feature].sign * weight >= 0
     assert MODEL[name].facts["positives"] > 20
-
-
-def test_fitting_gives_a_known_model_back() -> None:
-    draw = np.random.default_rng(3)
-    features = DETECTORS["recycled_audio"].features[:3]
-    values = draw.random((60_000, 3))
-    truth = np.array([2.0, 1.0, 0.0]) * [1 if feature.sign >= 0 else -1 for feature in features]
-    labels = draw.random(60_000) < 1 / (1 + np.exp(2 - values @ truth))
-    prior, weights = fit_weights(values, labels, features)
-    assert abs(prior + 2) < 0.15
-    assert all(
-        abs(weights.get(feature.name, 0.0) - wanted) < 0.2 for feature, wanted in zip(features, truth, strict=True)
-    )

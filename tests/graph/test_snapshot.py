@@ -14,21 +14,33 @@ def releases(*rows: tuple[str, list[str]]) -> pl.DataFrame:
     return pl.DataFrame([{column: row.get(column) for column in schema} for row in data], schema=schema)
 
 
+def artists(*ids: str) -> pl.DataFrame:
+    return pl.DataFrame([{"artist_id": key, "name": key} for key in ids], schema=RECORDS["artists"].schema)
+
+
+def test_an_artist_that_has_not_arrived_stands_nowhere() -> None:
+    snapshot = snapshot_from_records({"artists": artists("a"), "releases": releases(("r1", ["a", "later"]))})
+    assert snapshot["release_artists"]["artist_id"].to_list() == ["a"]
+    assert snapshot["releases"]["release_id"].to_list() == ["r1"]
+
+
 def test_lists_of_ids_become_a_table_in_the_source_s_order() -> None:
-    snapshot = snapshot_from_records({"releases": releases(("r1", ["b", "a", "b"]))})
+    snapshot = snapshot_from_records({"artists": artists("a", "b"), "releases": releases(("r1", ["b", "a", "b"]))})
     assert snapshot["release_artists"].rows() == [("r1", "a", 1), ("r1", "b", 0)]
     assert "artist_ids" not in snapshot["releases"].columns
 
 
 def test_row_order_changes_nothing_and_content_changes_the_hash() -> None:
-    one = snapshot_from_records({"releases": releases(("r1", ["a"]), ("r2", ["b"]))})
-    two = snapshot_from_records({"releases": releases(("r2", ["b"]), ("r1", ["a"]))})
-    other = snapshot_from_records({"releases": releases(("r1", ["a"]), ("r2", ["c"]))})
+    one = snapshot_from_records({"artists": artists("a", "b", "c"), "releases": releases(("r1", ["a"]), ("r2", ["b"]))})
+    two = snapshot_from_records({"artists": artists("a", "b", "c"), "releases": releases(("r2", ["b"]), ("r1", ["a"]))})
+    other = snapshot_from_records(
+        {"artists": artists("a", "b", "c"), "releases": releases(("r1", ["a"]), ("r2", ["c"]))}
+    )
     assert one.manifest.content_hash == two.manifest.content_hash != other.manifest.content_hash
 
 
 def test_written_and_read_back(tmp_path: Path) -> None:
-    snapshot = snapshot_from_records({"releases": releases(("r1", ["a"]))})
+    snapshot = snapshot_from_records({"artists": artists("a", "b", "c"), "releases": releases(("r1", ["a"]))})
     for _ in range(2):
         write_snapshot(snapshot, tmp_path / "night")
     back = read_snapshot(tmp_path / "night")

@@ -1,6 +1,7 @@
 """Findings are published whole, keep their first day and status, and read back as they were said."""
 
 import math
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +11,10 @@ from graph.session import Graph, Statement
 from graph.store import publish, read_cluster_rows, read_clusters, read_finding_rows, read_identity_rows
 
 ARTISTS = Statement("artists", "UNWIND $id AS id MERGE (:Artist {id: id, name: id})")
+RELEASES = Statement("releases", "UNWIND $id AS id MERGE (:Release {id: id})")
+HAS_MEMBER = Statement(
+    "has_member", "MATCH (:Cluster)-[:HAS_MEMBER]->(n) RETURN labels(n)[0] AS label, n.id AS id ORDER BY label, id"
+)
 DISMISS = Statement("dismiss", "MATCH (f:Finding {id: $id}) SET f.status = 'dismissed'")
 
 
@@ -58,6 +63,22 @@ def test_running_one_detector_leaves_the_others_findings(graph: Graph) -> None:
     publish(graph, Detection(), run_id="r2", today="2026-01-02", snapshot_hash="s", only=("impersonation",))
     assert [row["kind"] for row in read_finding_rows(graph)] == ["content_farm"]
     assert read_clusters(graph) == list(clusters)
+
+
+def test_a_campaign_with_a_release_and_an_artist_of_one_id(graph: Graph) -> None:
+    graph.write(ARTISTS, id=["12", "7", "a1"])
+    graph.write(RELEASES, id=["12", "7"])
+    members, types = ("12", "12", "7"), ("artist", "release", "release")
+    finding = replace(FARM, kind="campaign", members=members, member_types=types)
+    cluster = Cluster("c1", "campaign", members, 0.8, "2026-01-01", member_types=types)
+    publish(graph, Detection((finding,), (), (cluster,)), run_id="r1", today="2026-01-01", snapshot_hash="s")
+    assert read_finding_rows(graph)[0]["members"] == finding_row(finding)["members"] == ["12", "7"]
+    (row,) = read_cluster_rows(graph)
+    assert (row["members"], row["size"]) == (["12", "7"], 2)
+    assert graph.read(HAS_MEMBER) == [{"label": "Artist", "id": "12"}]
+    later = replace(cluster, members=("7", "a1"), member_types=("release", "artist"))
+    publish(graph, Detection((), (), (later,)), run_id="r2", today="2026-01-02", snapshot_hash="s")
+    assert graph.read(HAS_MEMBER) == [{"label": "Artist", "id": "a1"}]
 
 
 def test_identities_follow_changed_members(graph: Graph) -> None:

@@ -8,6 +8,8 @@ ROW = {
     "target": {"type": "artist", "id": "a3"},
     "score": 0.97,
     "prior": -4.0,
+    "sufficiency": 0.4,
+    "counterfactual": {"without": ["name"], "score": 0.02},
     "evidence": [
         {"type": "name", "weight": 3.1, "text": "The names differ by one letter"},
         {"type": "small", "weight": 0.1, "text": "Hardly matters"},
@@ -23,3 +25,15 @@ def test_claim_weights_and_what_speaks_against_it_are_shown_and_slight_facts_sum
     assert "-0.50  It has been there for years" in text
     assert "+0.10  1 slight facts together" in text
     assert "Hardly matters" not in text
+    assert "40% of what counts was known; without name the score would be 0.02" in text
+
+
+def test_a_verdict_that_nothing_turns_says_so() -> None:
+    text = finding_text({**ROW, "counterfactual": {"without": [], "score": 0.97}}, {}).plain
+    assert "no fact by itself or with others turns this" in text
+
+
+def test_a_campaign_has_parts_and_a_farm_has_profiles() -> None:
+    group = {**ROW, "subject": {"type": "cluster", "id": "c1"}, "members": ["r1", "r2", "a1"]}
+    assert ", 3 parts" in finding_text({**group, "kind": "campaign"}, {}).plain
+    assert ", 3 profiles" in finding_text({**group, "kind": "content_farm"}, {}).plain

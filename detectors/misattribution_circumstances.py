@@ -1,0 +1,151 @@
+"""What surrounds a release on a page: how it got there, when, who listens, who else is touched. Each kind of evidence with its sentence."""
+
+from collections.abc import Callable
+
+from detectors.catalog_tables import shown
+from detectors.evidence import Feature, Row, of_group
+from detectors.misattribution_page import silence
+
+
+def _signal(kind: str, what: str) -> Callable[[Row], str]:
+    return lambda row: f"another system reports {what} with score {row[f'signal_{kind}'] or 0.0:.2f}"
+
+
+def _pages(aspect: str, what: str) -> Callable[[Row], str]:
+    return lambda row: (
+        f"{what} appears on single releases of {row[f'{aspect}_strange_pages']} artists who otherwise have "
+        f"nothing to do with it"
+    )
+
+
+CIRCUMSTANCES: tuple[Feature, ...] = (
+    *of_group(
+        "assignment",
+        Feature(
+            "name_only",
+            "It was put on the page because the name was equal, without any identifier.",
+            lambda row: f"was put on the page of {row['artist_name']} by name only",
+            1,
+            item="assignment",
+        ),
+        Feature(
+            "by_identifier",
+            "It was put on the page by an identifier or the distributor's own key.",
+            lambda row: (
+                f"was put on the page of {row['artist_name']} by {str(row['artist_assignment']).replace('_', ' ')}"
+            ),
+            -1,
+            item="assignment",
+        ),
+        Feature(
+            "by_hand",
+            "A person put it on the page.",
+            lambda row: f"was put on the page of {row['artist_name']} by hand",
+            item="assignment",
+        ),
+    ),
+    *of_group(
+        "time",
+        Feature("dormancy", "Years have passed since the page's previous release.", silence, 1, item="silence"),
+        Feature(
+            "returning_stranger",
+            "After a long silence, the page pays someone new.",
+            lambda row: f"{silence(row)}, and paid to {shown(row['operator_value'])}, who was not paid before",
+            1,
+            item="silence",
+        ),
+        Feature(
+            "after_ended",
+            "Released after the artist disbanded or died.",
+            lambda row: f"released {row['released']}, {row['artist_name']} ended on {row['ended_on']}",
+            1,
+        ),
+    ),
+    *of_group(
+        "audience",
+        Feature(
+            "less_streamed",
+            "Far fewer streams than the page's releases usually have.",
+            lambda row: (
+                f"{shown(row['own_streams'], 'no known')} streams in 28 days, "
+                f"{shown(row['page_streams'], 'no known')} is usual on this page"
+            ),
+        ),
+        Feature(
+            "well_followed",
+            "The page has many followers, so there is something to gain.",
+            lambda row: f"{row['artist_name']} has {shown(row['followers'], 'no known')} followers",
+        ),
+        Feature(
+            "long_history",
+            "The page has many other releases to compare with.",
+            lambda row: f"{row['artist_name']} has {row['other_releases']} other releases",
+        ),
+    ),
+    *of_group(
+        "operation",
+        Feature(
+            "payee_on_strange_pages",
+            "The same payees turn up once each on the pages of several artists.",
+            _pages("operator", "its payee group"),
+            1,
+        ),
+        Feature(
+            "p_line_on_strange_pages",
+            "The same P-line turns up once each on the pages of several artists.",
+            _pages("p_line", "its P-line"),
+            1,
+        ),
+        Feature(
+            "registrant_on_strange_pages",
+            "The same ISRC registrant turns up once each on the pages of several artists.",
+            _pages("registrant", "its ISRC registrant"),
+            1,
+        ),
+        Feature(
+            "contributor_on_strange_pages",
+            "The same credited people turn up once each on the pages of several artists.",
+            _pages("contributor", "a person credited on it"),
+            1,
+        ),
+    ),
+    *of_group(
+        "names",
+        Feature(
+            "namesake_fits",
+            "Another artist of the same name has the same payee, people, registrant or label: it belongs there.",
+            lambda row: (
+                f"fits {shown(row['namesake_id'])}, another artist of the name {row['artist_name']}: a wrong mapping would "
+                f"explain it"
+            ),
+            1,
+        ),
+        Feature(
+            "has_namesake",
+            "Other artists bear the same name, so a mix-up is easy.",
+            lambda row: f"{row['namesakes']} other artists bear the name {row['artist_name']}",
+            1,
+        ),
+    ),
+    *of_group(
+        "signals",
+        Feature("signal_takedown", "A takedown was asked for.", _signal("takedown", "a takedown"), 1),
+        Feature(
+            "signal_user_report",
+            "Listeners or the artist reported it.",
+            _signal("user_report", "complaints of users"),
+            1,
+        ),
+        Feature(
+            "signal_ai_generated",
+            "Another system takes it for generated audio.",
+            _signal("ai_generated", "generated audio"),
+        ),
+        Feature(
+            "signal_stream_manipulation",
+            "Another system sees manipulated streams.",
+            _signal("stream_manipulation", "manipulated streams"),
+        ),
+        Feature("signal_other", "Another system reported it.", _signal("other", "something else"), 1),
+    ),
+)

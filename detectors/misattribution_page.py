@@ -1,0 +1,387 @@
+"""How a release fits the page it is on: money, trade, people, catalogue. Each kind of evidence with what it means and its sentence."""
+
+from collections.abc import Callable
+
+from detectors.catalog_tables import shown
+from detectors.evidence import Feature, Row, of_group
+
+
+def _unlike(aspect: str, what: str, verb: str) -> Callable[[Row], str]:
+    def sentence(row: Row) -> str:
+        known = int(row[f"{aspect}_known"] or 0)
+        return (
+            f"{verb} {shown(row[f'{aspect}_value'])}, {what} none of {known} other releases of {row['artist_name']} has"
+        )
+
+    return sentence
+
+
+def _familiar(aspect: str, what: str) -> Callable[[Row], str]:
+    def sentence(row: Row) -> str:
+        share = round(100 * (1 - (row[f"{aspect}_new"] or 0.0)))
+        return f"{share} % of its {what} are on other releases of {row['artist_name']} too"
+
+    return sentence
+
+
+def silence(row: Row) -> str:
+    return (
+        f"{(row['gap_days'] or 0) / 365.25:.1f} years after the previous release of {row['artist_name']} "
+        f"({row['previous']})"
+    )
+
+
+PAGE_FEATURES: tuple[Feature, ...] = (
+    *of_group(
+        "money",
+        Feature(
+            "payee_unlike",
+            "Paid to someone no other release of the page pays; weighs more the steadier the page has been.",
+            _unlike("payee", "a payee that", "paid to"),
+            1,
+            item="payee",
+        ),
+        Feature(
+            "operator_unlike",
+            "Neither the payee nor any payee sharing its account, tax number, e-mail, address or device was paid "
+            "for this page before.",
+            _unlike("operator", "whose accounts", "paid to the group of"),
+            1,
+            item="payee",
+        ),
+        Feature(
+            "operator_minority",
+            "Few of the page's other releases are paid to this payee or those connected with it.",
+            lambda row: (
+                f"{round(100 * (1 - (row['operator_rarity'] or 0.0)))} % of the other releases of "
+                f"{row['artist_name']} pay this payee or one connected with it"
+            ),
+            1,
+            item="payee",
+        ),
+        Feature(
+            "payee_distributor_unlike",
+            "This payee through this distributor is a first on this page.",
+            lambda row: (
+                f"its payee and distributor are together on none of {int(row['payee_distributor_known'] or 0)} other "
+                f"releases of {row['artist_name']}"
+            ),
+            1,
+        ),
+        Feature(
+            "payee_without_home",
+            "The new payee is the usual payee of no artist at all.",
+            lambda row: f"{shown(row['operator_value'])} is the usual payee of no artist with several releases",
+            1,
+            item="payee",
+        ),
+        Feature(
+            "operator_familiar",
+            "The payee, or one connected with it, was paid for this page before.",
+            _familiar("operator", "payees"),
+            -1,
+            item="payee",
+        ),
+        Feature(
+            "operator_interrupts",
+            "Before and after it the page pays others: a stranger for one release, not a move.",
+            lambda row: (
+                f"before and after it {row['artist_name']}'s page pays others than {shown(row['operator_value'])}"
+            ),
+            1,
+            item="interruption",
+        ),
+        Feature(
+            "payee_moved_on",
+            "After it the page never went back to those it had paid before: the artist moved.",
+            lambda row: f"after it the page of {row['artist_name']} never went back to those paid before",
+            -1,
+            item="interruption",
+        ),
+        Feature(
+            "payee_at_home_elsewhere",
+            "The payee is the usual payee of other artists, as labels and managers are.",
+            lambda row: f"its payee is the usual one of {row['operator_home_pages']} artists",
+            -1,
+        ),
+        Feature(
+            "payee_named",
+            "The payee is named like the artist, or like a person or label of the page's other releases.",
+            lambda row: f"its payee {shown(row['payee_name'])} is named like somebody of {row['artist_name']}'s page",
+            -1,
+            item="payee",
+        ),
+        Feature(
+            "strange_money",
+            "A new payee, and nothing else of the release ties it to the page either.",
+            lambda row: (
+                f"{shown(row['operator_value'])} is paid, and nothing else ties the release to {row['artist_name']}"
+            ),
+            1,
+            item="payee",
+        ),
+    ),
+    *of_group(
+        "trade",
+        Feature(
+            "distributor_unlike",
+            "Delivered by a distributor that the page never had; by itself this is normal life.",
+            _unlike("distributor", "a distributor that", "delivered by"),
+            1,
+        ),
+        Feature(
+            "label_unlike",
+            "Released by a label that the page never had.",
+            _unlike("label", "a label that", "released by"),
+            1,
+            item="label",
+        ),
+        Feature(
+            "label_familiar", "Its label released others of this page.", _familiar("label", "labels"), -1, item="label"
+        ),
+        Feature(
+            "label_interrupts",
+            "Before and after it the page is on other labels: not a move.",
+            lambda row: (
+                f"before and after it {row['artist_name']}'s page is on other labels than {shown(row['label_value'])}"
+            ),
+            1,
+            item="interruption",
+        ),
+        Feature(
+            "label_at_home_elsewhere",
+            "The label is the usual label of other artists.",
+            lambda row: f"its label is the usual one of {row['label_home_pages']} artists",
+            -1,
+        ),
+        Feature(
+            "registrant_unlike",
+            "Its ISRCs were given out by a registrant that the page never used.",
+            _unlike("registrant", "a registrant that", "its ISRCs begin with"),
+            1,
+            item="registrant",
+        ),
+        Feature(
+            "registrant_familiar",
+            "Its ISRC registrant was used on the page before.",
+            _familiar("registrant", "ISRC registrants"),
+            -1,
+            item="registrant",
+        ),
+        Feature(
+            "registrant_interrupts",
+            "Before and after it the page uses other ISRC registrants.",
+            lambda row: (
+                f"before and after it {row['artist_name']}'s page has other ISRCs than {shown(row['registrant_value'])}"
+            ),
+            1,
+            item="interruption",
+        ),
+        Feature(
+            "p_line_unlike",
+            "The owner named for the sound is new to the page.",
+            _unlike("p_line", "an owner that", "its P-line names"),
+            1,
+            item="rights",
+        ),
+        Feature(
+            "p_line_familiar",
+            "The owner of the sound is one the page has had.",
+            _familiar("p_line", "P-line owners"),
+            -1,
+            item="rights",
+        ),
+        Feature(
+            "c_line_unlike",
+            "The owner named for the release is new to the page.",
+            _unlike("c_line", "an owner that", "its C-line names"),
+            1,
+            item="rights",
+        ),
+    ),
+    *of_group(
+        "people",
+        Feature(
+            "featured",
+            "The artist is named as a guest on somebody else's recording.",
+            lambda row: f"{row['artist_name']} is named as a guest of {shown(row['host'])}",
+            item="guest",
+        ),
+        Feature(
+            "featured_by_stranger",
+            "The artists have never worked together before.",
+            lambda row: (
+                f"{row['artist_name']} is named as a guest of {shown(row['host'])}, never heard together before"
+            ),
+            1,
+            item="guest",
+        ),
+        Feature(
+            "featured_by_unknown",
+            "The guest is far better known than the host, who has that to gain.",
+            lambda row: (
+                f"{row['artist_name']}, known to {shown(row['audience'])} people, is named as a guest of "
+                f"{shown(row['host'])}, known to {shown(row['host_audience'])}"
+            ),
+            1,
+            item="guest",
+        ),
+        Feature(
+            "featured_elsewhere_paid",
+            "The guest's own payees get nothing for it.",
+            lambda row: f"none of those paid for {row['artist_name']}'s own releases is paid for it",
+            1,
+        ),
+        Feature(
+            "own_credit",
+            "The artist is credited by name among the people who made it.",
+            lambda row: f"{row['artist_name']} is credited on {row['own_credit']:.0%} of its recordings",
+        ),
+        Feature(
+            "contributor_unlike",
+            "Written and produced by people who are on no other release of the page.",
+            _unlike("contributor", "who", "credits"),
+            1,
+            item="contributors",
+        ),
+        Feature(
+            "contributor_familiar",
+            "People credited on it are on other releases of the page.",
+            _familiar("contributor", "credited people"),
+            -1,
+            item="contributors",
+        ),
+        Feature(
+            "collaborator_familiar",
+            "Its other artists have worked with this one before.",
+            _familiar("collaborator", "other artists"),
+            -1,
+        ),
+        Feature(
+            "peer_fits",
+            "It fits the page of another artist of its own rank credited on it: a collaboration.",
+            lambda row: f"fits the page of {shown(row['co_artist_id'])}, who is credited on it too",
+            -1,
+            item="co_artist",
+        ),
+        Feature(
+            "star_credited",
+            "It fits the page of a far less known artist, who credits a better known one: a favour, or a false credit.",
+            lambda row: (
+                f"fits the page of {shown(row['co_artist_id'])}, known to {shown(row['host_audience'])} people, and credits "
+                f"{row['artist_name']}, known to {shown(row['audience'])}"
+            ),
+            item="co_artist",
+        ),
+        Feature(
+            "many_artists",
+            "Many main artists are on it, as on compilations.",
+            lambda row: f"{row['main_artists']} artists are on it",
+            -1,
+        ),
+        Feature(
+            "later_credit",
+            "The artist is not credited first, and the artists have not worked together before.",
+            lambda row: (
+                f"{row['artist_name']} is credited as number {row['position'] + 1} with artists new to this page"
+            ),
+            1,
+        ),
+    ),
+    *of_group(
+        "fit",
+        Feature(
+            "strangers",
+            "Both its payee and the people who made it are new to the page.",
+            lambda row: (
+                f"both {shown(row['operator_value'])}, who is paid, and the people credited are new to "
+                f"{row['artist_name']}'s page"
+            ),
+            1,
+            item="strangers",
+        ),
+        Feature(
+            "strangers_after_silence",
+            "After a long silence, made by people new to the page.",
+            lambda row: f"{silence(row)}, and made by people of none of its releases",
+            1,
+            item="silence",
+        ),
+        Feature(
+            "strangers_after_end",
+            "After the artist disbanded or died, made by people new to the page.",
+            lambda row: (
+                f"released {row['released']}, after {row['artist_name']} ended on {row['ended_on']}, by people of none of "
+                f"its releases"
+            ),
+            1,
+            item="after_ended",
+        ),
+        Feature(
+            "stranger_by_name",
+            "Put on the page by name only, and paid to someone new.",
+            lambda row: (
+                f"was put on the page of {row['artist_name']} by name only, and pays {shown(row['operator_value'])}, who "
+                f"was not paid before"
+            ),
+            1,
+            item="assignment",
+        ),
+        Feature(
+            "nothing_fits",
+            "Of payee, people, ISRC registrant, label and P-line, hardly anything was on the page before.",
+            lambda row: (
+                f"of payee, people, ISRC registrant, label and P-line hardly anything was on the page of "
+                f"{row['artist_name']} before"
+            ),
+            1,
+        ),
+    ),
+    *of_group(
+        "catalogue",
+        Feature("isrc_on_page", "Recordings with these ISRCs are on the page already.", _familiar("isrc", "ISRCs")),
+        Feature("audio_on_page", "The same audio is on the page already.", _familiar("audio", "fingerprints")),
+        Feature(
+            "isrc_rebilled",
+            "Recordings of the page delivered again with other people to be paid.",
+            lambda row: (
+                f"carries ISRCs of {row['artist_name']}'s other releases but pays {shown(row['operator_value'])}"
+            ),
+            1,
+        ),
+        Feature(
+            "isrc_elsewhere",
+            "Recordings of the page delivered again by another distributor, with other people to be paid.",
+            lambda row: (
+                f"carries ISRCs of {row['artist_name']}'s other releases, but comes through "
+                f"{shown(row['distributor_value'])} and pays {shown(row['operator_value'])}"
+            ),
+            1,
+            item="isrc_rebilled",
+        ),
+        Feature(
+            "upc_rebilled",
+            "A UPC of the page delivered again with other people to be paid.",
+            lambda row: (
+                f"carries the UPC of another release of {row['artist_name']} but pays {shown(row['operator_value'])}"
+            ),
+            1,
+        ),
+        Feature(
+            "compilation",
+            "It is a compilation, where many artists and payees meet.",
+            lambda row: "is a compilation",
+            -1,
+        ),
+    ),
+    *of_group(
+        "description",
+        Feature(
+            "language_unlike",
+            "In a language that the page never had.",
+            _unlike("language", "a language that", "is in the language"),
+            1,
+        ),
+        Feature("genre_unlike", "Of genres that the page never had.", _unlike("genre", "which", "is of the genre"), 1),
+    ),
+)

@@ -1,0 +1,36 @@
+"""What reviewers decided, as the fit takes it: by the candidates that it was decided of."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from detectors.campaign import campaign_id
+from detectors.content_farm import cluster_id
+from graph.findings import Detection, Finding, Reference
+from graph.session import Graph, Statement
+from graph.settings import Settings
+from graph.snapshot import snapshot_from_records, write_snapshot
+from graph.store import publish
+from namesake.fit import reviews_of
+
+DECIDE = Statement(
+    "decide",
+    "MATCH (f:Finding) SET f.status = CASE WHEN f.kind = 'campaign' THEN 'dismissed' ELSE 'confirmed' END",
+)
+
+
+def test_decisions_on_groups_go_by_their_members(graph: Graph, server_settings: Settings, tmp_path: Path) -> None:
+    settings = replace(server_settings, data_dir=tmp_path)
+    (tmp_path / "snapshots").mkdir()
+    write_snapshot(snapshot_from_records({}), tmp_path / "snapshots" / "latest")
+    farm = Finding("content_farm", Reference("cluster", "last-night-1"), -1.0, (), members=("a2", "a1"))
+    types = ("artist", "release", "release")
+    wave = Finding(
+        "campaign", Reference("cluster", "last-night-2"), -1.0, (), members=("12", "12", "7"), member_types=types
+    )
+    pair = Finding("impersonation", Reference("artist", "a1"), -1.0, (), Reference("artist", "a3"))
+    publish(graph, Detection((farm, wave, pair)), run_id="r", today="2026-01-01", snapshot_hash="s")
+    graph.write(DECIDE)
+    _, decided = reviews_of(graph, settings)
+    assert decided["content_farm"] == {(cluster_id(["a1", "a2"]), ""): True}
+    assert decided["campaign"] == {(campaign_id(["12", "12", "7"]), ""): False}
+    assert decided["impersonation"] == {("a1", "a3"): True}
