@@ -114,7 +114,10 @@ def refitted(name: str, fitted_on: Sequence[Judged], group: str | None) -> KindM
     origins = np.concatenate([np.full(len(label), one.origin) for label, one in zip(labels, fitted_on, strict=True)])
     left_out = np.array([group_of(feature) == group for feature in detector.features])
     fit = fit_weights(
-        Sample(values, np.concatenate(labels), origins), detector.features, penalty=PENALTY, left_out=left_out
+        Sample(values, np.concatenate(labels), origins, np.ones(origins.size)),
+        detector.features,
+        penalty=PENALTY,
+        left_out=left_out,
     )
     names = [feature.name for feature in detector.features]
     return KindModel(fit.prior, dict(zip(names, fit.weights.tolist(), strict=True)), {})

@@ -102,7 +102,10 @@ def baselines(snapshot: Snapshot, encode: Encoder | None) -> Iterator[Answer]:
     if encode is not None:
         named = impersonation.name_embeddings
         yield timed("name embeddings and popularity", looks, lambda: (named(snapshot, encode), []))
-    yield timed("Splink 5", looks, splink)
+    try:
+        yield timed("Splink 5", looks, splink)
+    except ValueError as error:  # its expectation maximisation gave a level that never agrees a probability of 0
+        print(f"Splink 5 gives up on this catalog: {str(error).splitlines()[0]}", file=sys.stderr)
     for method, fuzzy in (("equal name and shared id", False), ("alike name and shared id", True)):
         yield timed(method, (), lambda fuzzy=fuzzy: ([], identity.name_and_shared_id(snapshot, fuzzy=fuzzy)))
     yield timed("release rules", ("misattribution",), lambda: (releases.release_rules(snapshot), []))

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import numpy as np
 import polars as pl
@@ -22,6 +22,9 @@ from graph.findings import Evidence, Finding, Kind, Reference
 from graph.snapshot import Snapshot
 
 Row = Mapping[str, Any]
+
+
+MODEL_VERSION: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +94,15 @@ def read_model(path: Path | None = None) -> dict[str, KindModel]:
     """Read a model file; without a path, the one that comes with the package."""
     try:
         text = path.read_text() if path else (files("detectors") / "model.json").read_text()
-        return {kind: KindModel(**entry) for kind, entry in json.loads(text)["kinds"].items()}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        stored = json.loads(text)
+        if stored["version"] != MODEL_VERSION:
+            raise ValueError(f"its version is {stored['version']}, this program reads version {MODEL_VERSION}")
+        return {kind: KindModel(**entry) for kind, entry in stored["kinds"].items()}
+    except KeyError as error:
+        raise UnreadableInput(
+            f"the model file {path or 'of the package'} has no {error}", hint="write one with `namesake fit`"
+        ) from error
+    except (OSError, ValueError, TypeError) as error:
         raise UnreadableInput(
             f"the model file {path or 'of the package'} cannot be read: {error}", hint="write one with `namesake fit`"
         ) from error
@@ -108,7 +118,7 @@ def write_model(model: Model, path: Path) -> None:
         }
         for kind, entry in sorted(model.items())
     }
-    path.write_text(json.dumps({"version": 1, "kinds": kinds}, indent=2, ensure_ascii=False) + "\n")
+    path.write_text(json.dumps({"version": MODEL_VERSION, "kinds": kinds}, indent=2, ensure_ascii=False) + "\n")
 
 
 def model_id(model: Model) -> str:
@@ -142,6 +152,12 @@ def score_candidates(candidates: pl.DataFrame, features: tuple[Feature, ...], mo
     )
 
 
+def _as_sentence(text: str) -> str:
+    """The text with a capital at its start, unless it starts with an id."""
+    first = text.split(" ", 1)[0]
+    return text[:1].upper() + text[1:] if first.isalpha() else text
+
+
 def row_evidence(row: Row, features: tuple[Feature, ...], model: KindModel) -> tuple[Evidence, ...]:
     """The facts of one candidate, heaviest first, each in the words of its heaviest part; what weighs nothing is left out."""
     parts: dict[str, list[tuple[float, Feature]]] = {}
@@ -154,7 +170,7 @@ def row_evidence(row: Row, features: tuple[Feature, ...], model: KindModel) -> t
     for name, known in parts.items():
         _, told = max(known, key=lambda part: abs(part[0]))
         text = told.sentence(row)
-        items.append(Evidence(name, sum(weight for weight, _ in known), text[:1].upper() + text[1:]))
+        items.append(Evidence(name, sum(weight for weight, _ in known), _as_sentence(text)))
     return tuple(sorted(items, key=lambda item: (-item.weight, item.type)))
 
 

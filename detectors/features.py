@@ -123,6 +123,11 @@ def _image_likeness(table: pl.DataFrame) -> pl.Series:
     return pl.Series(np.where(known, likeness, np.nan)).fill_nan(None)
 
 
+def different_bits(likeness: float) -> int:
+    """How many of 64 bits two pictures of this likeness differ in."""
+    return round((1 - likeness) * _NEAR_IMAGE_BITS)
+
+
 def _bits(hashes: pl.Series) -> tuple[np.ndarray[Any, np.dtype[np.uint64]], np.ndarray[Any, np.dtype[np.bool_]]]:
     well_formed = hashes.str.contains(r"^[0-9a-fA-F]{16}$").fill_null(False).to_list()
     values = [int(text, 16) if good else 0 for text, good in zip(hashes.to_list(), well_formed, strict=True)]

@@ -39,7 +39,7 @@ HABIT_PENALTY: Final = 4.0
 """Of the fits on single origins, which have few true cases each."""
 MIN_DISAGREEMENT: Final = 0.25
 """Log-odds from which a feature's weights on two origins with opposite signs are a contradiction."""
-LISTED: Final = 0.1
+LISTED: Final = 0.02
 """Scores from which calibration is looked at, those that a run lists."""
 REVIEW_PENALTY: Final = 1.0
 """How firmly simulated weights hold against reviewers: as one reviewed case of middling surprise would."""

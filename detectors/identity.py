@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from detectors.evidence import Context, Feature, KindModel, Row, of_group
-from detectors.features import described_pairs
+from detectors.features import described_pairs, different_bits
 from graph.findings import Identity, probability
 from graph.names import operation_sentence
 from graph.snapshot import Snapshot
@@ -98,7 +98,7 @@ FEATURES: Final = (
     ),
     *of_group(
         "image",
-        Feature("image_likeness", "The profile pictures are nearly the same", lambda row: f"The profile pictures are {row['image_likeness']:.0%} alike", item="image"),
+        Feature("image_likeness", "The profile pictures are nearly the same", lambda row: f"The profile pictures differ in {different_bits(row['image_likeness'])} of 64 bits", item="image"),
         Feature("image_apart", "The profile pictures differ", lambda row: "The profile pictures differ", item="image"),
     ),
     *of_group(

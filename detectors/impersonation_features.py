@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from detectors.evidence import Feature, Row, of_group
+from detectors.features import different_bits
 from graph.findings import probability
 from graph.names import operation_sentence
 from graph.snapshot import Snapshot
@@ -73,7 +74,7 @@ FEATURES: Final = (
         "audience",
         Feature("target_known", "The target is worth imitating", lambda row: f"{row['audience_target']} people follow or hear {row['name_target']}", item="audience"),
         Feature("audience_ratio", "The target is better known than the subject", lambda row: f"The target has {row['audience_target']} people, the subject {row['audience_subject']}", item="audience"),
-        Feature("best_known_target", "No better known act has such a name", lambda row: f"{row['name_target']} is the best known act of such a name", item="audience"),
+        Feature("best_known_target", "No better known act has such a name", lambda row: f"Of the other acts of such a name, {row['name_target']} is the best known", item="audience"),
         Feature("own_audience", "The subject has an audience of its own", lambda row: f"{row['audience_subject']} people follow or hear the subject"),
     ),
     *of_group(
@@ -85,7 +86,7 @@ FEATURES: Final = (
     ),
     *of_group(
         "standing",
-        Feature("own_catalogue", "The subject has a catalogue of its own", lambda row: f"The subject has {row['releases_subject']} releases", -1),
+        Feature("own_catalogue", "The subject has a catalogue of its own", lambda row: f"The subject's releases: {row['releases_subject']}", -1),
         Feature("subject_verified", "The subject's profile is verified", lambda row: "The subject's profile is verified", -1),
         Feature("subject_registered", "The subject has an ISNI or IPI number", lambda row: f"The subject carries its own number: {row['isni_subject'] or row['ipi_subject']}", -1),
         Feature("subject_self_credited", "The subject is credited on its own recordings", lambda row: f'"{row["name_subject"]}" is credited on its own recordings', -1),
@@ -103,7 +104,7 @@ FEATURES: Final = (
         "money",
         Feature("payee_shared", "One payee is paid for both", _example("The subject's money goes where the target's goes", "payee_example"), -1, item="payee"),
         Feature("payee_apart", "The money goes elsewhere", lambda row: "No payee of the target is paid for the subject's releases", item="payee"),
-        Feature("operator_repeats", "The subject's payee also collects for other lookalikes", lambda row: f"The payee of the subject collects for {row['operator_lookalikes']} profiles named like better known acts"),
+        Feature("operator_repeats", "The subject's payee also collects for other lookalikes", lambda row: f"The subject's payee, with those that share its account, tax number, e-mail, address or device, collects for {row['operator_lookalikes']} profiles named like better known acts"),
     ),
     *of_group(
         "trade",
@@ -126,7 +127,7 @@ FEATURES: Final = (
     ),
     *of_group(
         "image",
-        Feature("image_likeness", "The profile picture is nearly the target's", lambda row: f"The profile pictures are {row['image_likeness']:.0%} alike", item="image"),
+        Feature("image_likeness", "The profile picture is nearly the target's", lambda row: f"The profile pictures differ in {different_bits(row['image_likeness'])} of 64 bits", item="image"),
         Feature("image_copied", "The target's picture is used by a stranger", _stranger("The profile picture is nearly the target's"), item="image"),
         Feature("image_apart", "The profile pictures differ", lambda row: "The profile pictures differ", item="image"),
     ),
@@ -147,10 +148,10 @@ FEATURES: Final = (
     ),
     *of_group(
         "signals",
-        Feature("listener_reports", "Listeners or rights holders complained about the subject", lambda row: f"Reported by users with a score of {row['user_report_subject']:.2f}", 1),
+        Feature("listener_reports", "Listeners or rights holders complained about the subject", lambda row: f"Users or rights holders reported the subject (counted as {row['user_report_subject']:.2f} of 1; a report without a score as 0.5)", 1),
         Feature("takedowns", "Something of the subject was taken down", lambda row: f"A takedown concerns the subject (score {row['takedown_subject']:.2f})", 1),
-        Feature("ai_generated", "Another system takes the subject's music for generated", lambda row: f"Its music is rated {row['ai_generated_subject']:.0%} likely to be generated"),
-        Feature("stream_manipulation", "Another system sees bought streams", lambda row: f"Its streams are rated {row['stream_manipulation_subject']:.0%} likely to be bought"),
+        Feature("ai_generated", "Another system takes the subject's music for generated", lambda row: f"Another system gives its music {row['ai_generated_subject']:.2f} of 1 for being generated"),
+        Feature("stream_manipulation", "Another system sees bought streams", lambda row: f"Another system gives its streams {row['stream_manipulation_subject']:.2f} of 1 for being bought"),
     ),
     *of_group(
         "copies",

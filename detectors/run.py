@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 
 import polars as pl
 
@@ -56,14 +57,16 @@ class DetectOptions:
     `only`: detector names to run (identities are always resolved, every detector needs them); empty means all.
     """
 
-    min_score: float = 0.1
+    min_score: float = 0.02
     min_identity_probability: float = 0.5
     only: tuple[str, ...] = ()
 
 
-def run_id(snapshot: Snapshot, model: Model) -> str:
-    """The run's id: the same snapshot and the same model give the same."""
-    return hashlib.sha256(f"{snapshot.manifest.content_hash}{model_id(model)}".encode()).hexdigest()[:16]
+def run_id(snapshot: Snapshot, model: Model, options: DetectOptions) -> str:
+    """The run's id: the same snapshot, model, options and release of the program give the same."""
+    return hashlib.sha256(
+        f"{snapshot.manifest.content_hash}{model_id(model)}{options}{version('namesake')}".encode()
+    ).hexdigest()[:16]
 
 
 def find_candidates(

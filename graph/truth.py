@@ -105,9 +105,11 @@ def _rows(path: Path, required: tuple[str, ...]) -> list[dict[str, Any]]:
         try:
             row = json.loads(line)
             missing = [key for key in required if key not in row]
+            if "run_id" in row or "score" in row:
+                raise ValueError("it is a finding that was exported, not a truth")
         except (ValueError, TypeError) as error:
             raise UnreadableInput(
-                f"{path} line {number} is not a JSON object: {error}", hint="write the folder again"
+                f"{path} line {number} cannot be read as truth: {error}", hint="write the folder again"
             ) from error
         if missing:
             raise UnreadableInput(f"{path} line {number} lacks `{missing[0]}`", hint="write the folder again")

@@ -100,7 +100,7 @@ def load(
 @click.option(
     "--only",
     multiple=True,
-    type=click.Choice(["impersonation", "misattribution", "content_farm", "recycled_audio"]),
+    type=click.Choice(["impersonation", "misattribution", "content_farm", "recycled_audio", "campaign"]),
     help="run this detector; may be repeated",
 )
 @click.option(
@@ -185,9 +185,14 @@ def serve(settings: Settings) -> None:
 @json_option
 def simulate(size: int, seed: int, scenario: str, generator: str, out: Path, as_json: bool) -> None:
     """Write an adversarial catalog folder and its truth."""
+    from graph.errors import BadArgument
     from simulation import simulate as make
     from simulation import write_catalog
 
+    if out.is_dir() and any(out.iterdir()):
+        raise BadArgument(
+            f"{out} is not empty", hint="name a new folder: what is there would be mixed with the new catalog"
+        )
     with console.progress() as progress:
         progress.stage("simulating")
         catalog = make(size=size, seed=seed, scenario=scenario, generator=generator)

@@ -91,7 +91,7 @@ def finding_text(row: dict[str, Any], names: dict[str, str]) -> Text:
     if row.get("members"):
         claim += f", {len(row['members'])} {'parts' if row['kind'] == 'campaign' else 'profiles'}"
     text = Text(f"{row['score']:.3f}  ", style="bold").append(claim, style="bold")
-    text.append(f"\n       {row['prior']:+6.2f}  how common this is before anything is known", style="dim")
+    text.append(f"\n       {row['prior']:+6.2f}  where the model starts, before any fact", style="dim")
     slight = [item["weight"] for item in row["evidence"] if abs(item["weight"]) < SLIGHT_WEIGHT]
     for item in row["evidence"]:
         if abs(item["weight"]) >= SLIGHT_WEIGHT:

@@ -34,16 +34,17 @@ def detect_graph(
     write_snapshot(snapshot, settings.data_dir / "snapshots" / "latest")
     progress.stage("loading the text model")
     encode = text_encoder(settings)
+    options = DetectOptions(only=only)
     detection = detect(
         snapshot,
         model=model,
-        options=DetectOptions(only=only),
+        options=options,
         previous=read_clusters(graph),
         encode=encode,
         progress=lambda name: progress.stage(f"detecting {name}"),
     )
     progress.stage("publishing")
-    this_run = run_id(snapshot, model)
+    this_run = run_id(snapshot, model, options)
     publish(
         graph,
         detection,

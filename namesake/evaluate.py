@@ -11,6 +11,7 @@ from rich.table import Table
 
 from detectors.bootstrap import Interval
 from detectors.evaluation import Evaluation, KindMeasures, evaluate
+from graph.errors import BadArgument
 from graph.session import Graph
 from graph.store import read_cluster_rows, read_finding_rows, read_identity_rows
 from graph.truth import read_truth
@@ -24,10 +25,20 @@ PAGE_WIDTH: Final = 180
 
 
 def evaluate_graph(graph: Graph, truth_folder: Path) -> Evaluation:
-    """Evaluate the graph's current findings, identities and clusters."""
-    return evaluate(
-        read_finding_rows(graph), read_identity_rows(graph), read_cluster_rows(graph), read_truth(truth_folder)
-    )
+    """Evaluate the graph's current findings, identities and clusters.
+
+    Raises: BadArgument: the truth is of another catalog than the graph's.
+    """
+    truth, identities = read_truth(truth_folder), read_identity_rows(graph)
+    known = {artist for row in identities for artist in row["artist_ids"]}
+    told = {artist for innocent in truth.innocents for artist in innocent.artist_ids}
+    told |= {artist for identity in truth.identities for artist in identity.artist_ids}
+    if told and 2 * len(told & known) < len(told):
+        raise BadArgument(
+            f"of the {len(told)} artists that {truth_folder} speaks of, {len(told & known)} are in the graph",
+            hint="name the truth of the catalog that was loaded, and run `namesake detect` first",
+        )
+    return evaluate(read_finding_rows(graph), identities, read_cluster_rows(graph), truth)
 
 
 def evaluation_tables(evaluation: Evaluation, *, details: bool = True) -> list[Table]:
@@ -39,8 +50,7 @@ def evaluation_tables(evaluation: Evaluation, *, details: bool = True) -> list[T
     tables = [_findings(kinds), _groups(evaluation)]
     if details:
         tables += [_calibration(evaluation, kinds), _tricks(kinds)]
-    if evaluation.alarms:
-        tables.append(_alarms(evaluation))
+    tables.append(_alarms(evaluation))
     return tables
 
 

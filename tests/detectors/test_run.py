@@ -71,7 +71,8 @@ def test_row_order_and_a_second_run_change_nothing(world: tuple[Snapshot, Truth]
     again = snapshot_from_records(shuffled)
     assert again.manifest.content_hash == world[0].manifest.content_hash
     assert detect(again, model=MODEL, options=DetectOptions()) == detection
-    assert run_id(again, MODEL) == run_id(world[0], MODEL)
+    assert run_id(again, MODEL, DetectOptions()) == run_id(world[0], MODEL, DetectOptions())
+    assert run_id(again, MODEL, DetectOptions(min_score=0.3)) != run_id(world[0], MODEL, DetectOptions())
 
 
 def test_a_model_of_another_version_is_refused_with_its_remedy(world: tuple[Snapshot, Truth]) -> None:

@@ -11,9 +11,9 @@ import pytest
 from rich.console import Console
 
 from detectors.evaluation import Evaluation, evaluate
-from graph.errors import MissingExtra
+from graph.errors import MissingExtra, UnreadableInput
 from graph.findings import Reference
-from graph.truth import Innocent, TrueFinding, Truth
+from graph.truth import Innocent, TrueFinding, Truth, read_truth
 from namesake.evaluate import evaluation_tables, write_report
 from namesake.pictures import evaluation_pictures, png
 
@@ -105,3 +105,10 @@ def test_without_matplotlib_the_error_says_how_to_install_it(
         write_report(evaluation, tmp_path / "report.html")
     assert "pip install 'namesake[plots]'" in caught.value.hint
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_export_is_not_taken_for_a_truth(tmp_path: Path) -> None:
+    row = {"kind": "impersonation", "subject": {"type": "artist", "id": "a1"}, "score": 0.9, "run_id": "r"}
+    (tmp_path / "findings.jsonl").write_text(json.dumps(row) + "\n")
+    with pytest.raises(UnreadableInput, match="exported, not a truth"):
+        read_truth(tmp_path)
