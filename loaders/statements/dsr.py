@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import IO, Final
 
 from graph.identifiers import parse_ipi, parse_isni, parse_isrc
-from graph.names import normal_form
+from graph.name_forms import normal_form
 from graph.records import Delivery, LoadOptions, Notice, Quarantined
 from loaders.archives import BROKEN
 from loaders.rows import BadRows, Loaded, attributes, shortened, whole_file

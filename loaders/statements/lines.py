@@ -12,7 +12,7 @@ from typing import Any, Final
 import polars as pl
 
 from graph.identifiers import currency_form, isrc_form, upc_form
-from graph.names import normal_form
+from graph.name_forms import normal_form
 from graph.records import Delivery, Quarantined
 from loaders.rows import shortened
 from loaders.statements.layout import FIELDS, Layout, column_key

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from graph.names import normal_form
+from graph.name_forms import normal_form
 from graph.records import Batch, Delivery, LoadOptions
 from loaders.rows import Row, RowBuffer
 

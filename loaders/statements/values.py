@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from graph.names import normal_form
+from graph.name_forms import normal_form
 
 E_MAIL: Final = r"[^\s@]@[^\s@]"
 MAX_DATE: Final = 80
