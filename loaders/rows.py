@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -145,6 +145,30 @@ def read_each(readings: Iterable[Iterator[Loaded]]) -> Iterator[Loaded]:
     if stopped:
         ids = tuple(key for error in stopped for key in error.delivery_ids)
         raise TooManyBadRows(stopped[0].what, hint=stopped[0].hint, delivery_ids=ids)
+
+
+def read_database(
+    path: Path,
+    *,
+    source: str,
+    endings: tuple[str, ...],
+    created_at: Callable[[Path], datetime | None],
+    read: Callable[[Path, Delivery], Iterator[Loaded]],
+) -> Iterator[Loaded]:
+    """The files of a public database's export: all deliveries first, then what each file holds.
+
+    Args:
+        source: the database, which is the sender of every file too.
+        created_at: when a file was made, UTC without a zone; None where nothing tells.
+
+    Raises: MissingInput: as `input_files`. TooManyBadRows: as `read_each`.
+    """
+    files = [
+        (file, Delivery(sha256_of(file), source, name, source, created_at(file)))
+        for file, name in input_files(path, endings=endings)
+    ]
+    yield from (delivery for _, delivery in files)
+    yield from read_each(read(file, delivery) for file, delivery in files)
 
 
 class RowBuffer:

@@ -20,17 +20,7 @@ from graph.records import Delivery, LoadOptions, Notice, Quarantined
 from loaders.ddex.values import parse_day
 from loaders.discogs.entries import take_artist, take_label, take_master
 from loaders.discogs.release import take_release
-from loaders.rows import (
-    DEFAULT_OPTIONS,
-    BadRows,
-    Loaded,
-    RowBuffer,
-    input_files,
-    read_each,
-    sha256_of,
-    shortened,
-    whole_file,
-)
+from loaders.rows import DEFAULT_OPTIONS, BadRows, Loaded, RowBuffer, read_database, shortened, whole_file
 from loaders.xml import Element, RefusedXml, find_text, forget, line_of, local_name, open_xml, stream
 
 Taker = Callable[[RowBuffer, Element], str | None]
@@ -53,16 +43,17 @@ def read_discogs(path: Path, *, options: LoadOptions = DEFAULT_OPTIONS) -> Itera
         MissingInput: no such path, or no dump in the folder.
         TooManyBadRows: more of a dump's entries are set aside than the options allow.
     """
-    dumps = [
-        (file, Delivery(sha256_of(file), "discogs", name, "discogs", _dump_day(file.name)))
-        for file, name in input_files(path, endings=(".xml", ".xml.gz"))
-    ]
-    yield from (delivery for _, delivery in dumps)
-    yield from read_each(_read_dump(file, delivery, options) for file, delivery in dumps)
+    return read_database(
+        path,
+        source="discogs",
+        endings=(".xml", ".xml.gz"),
+        created_at=_dump_day,
+        read=lambda file, delivery: _read_dump(file, delivery, options),
+    )
 
 
-def _dump_day(name: str) -> datetime | None:
-    found = _DUMP_DAY.search(name)
+def _dump_day(file: Path) -> datetime | None:
+    found = _DUMP_DAY.search(file.name)
     day = parse_day("-".join(found.groups())) if found else None
     return datetime(day.year, day.month, day.day) if day else None
 

@@ -32,17 +32,7 @@ from loaders.musicbrainz.releases import (
 )
 from loaders.musicbrainz.shapes import entries_of
 from loaders.musicbrainz.values import BadJson, Json, mbid, parse_object, text
-from loaders.rows import (
-    DEFAULT_OPTIONS,
-    BadRows,
-    Loaded,
-    RowBuffer,
-    input_files,
-    read_each,
-    sha256_of,
-    shortened,
-    whole_file,
-)
+from loaders.rows import DEFAULT_OPTIONS, BadRows, Loaded, RowBuffer, read_database, shortened, whole_file
 
 _TAKERS: Final[dict[str, Callable[[RowBuffer, Json], str | None]]] = {
     "artist": take_artist,
@@ -64,12 +54,13 @@ def read_musicbrainz(path: Path, *, options: LoadOptions = DEFAULT_OPTIONS) -> I
         TooManyBadRows: more of a file's entries are faulty than `options` allow.
         UnreadableInput: a CSV has two columns of one name.
     """
-    files = [
-        (file, Delivery(sha256_of(file), "musicbrainz", name, "musicbrainz", created_at(file)))
-        for file, name in input_files(path, endings=ENDINGS)
-    ]
-    yield from (delivery for _, delivery in files)
-    yield from read_each(_Reading(delivery, options).read(file) for file, delivery in files)
+    return read_database(
+        path,
+        source="musicbrainz",
+        endings=ENDINGS,
+        created_at=created_at,
+        read=lambda file, delivery: _Reading(delivery, options).read(file),
+    )
 
 
 class _Reading:

@@ -5,7 +5,7 @@ import hashlib
 import zipfile
 from pathlib import Path
 
-from tests.loaders.ddex.test_loader import album, load, message, recording, release, write
+from tests.loaders.ddex.messages import album, load, message, recording, release, write
 
 MANIFEST = """<ern-c:ManifestMessage xmlns:ern-c="http://ddex.net/xml/ern-c-sftp/16" MessageVersionId="ern-c-sftp/16">
   <MessageHeader><MessageSender><PartyId>PADPIDA2099010101X</PartyId></MessageSender>

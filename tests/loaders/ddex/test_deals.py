@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.loaders.ddex.test_loader import album, load, message, recording, release, write
+from tests.loaders.ddex.messages import album, load, message, recording, release, write
 
 TERMS = {
     "stream": "<CommercialModelType>SubscriptionModel</CommercialModelType><UseType>OnDemandStream</UseType>",

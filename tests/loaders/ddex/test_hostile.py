@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from graph.errors import NamesakeError
-from tests.loaders.ddex.test_loader import album, load, message, recording, release, write
+from tests.loaders.ddex.messages import album, load, message, recording, release, write
 from tests.loaders.ddex.test_schemas import HEADER, NEW, OLD
 
 HEAD = '<ern:NewReleaseMessage xmlns:ern="http://ddex.net/xml/ern/43">'

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.loaders.ddex.test_loader import attributes_of, load
+from tests.loaders.ddex.messages import attributes_of, load
 
 COLUMNS = "artists distributors labels releases recordings contributions availability quarantined".split()
 COUNTS = """

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from tests.loaders.ddex.test_loader import attributes_of, load, write
+from tests.loaders.ddex.messages import attributes_of, load, write
 
 HEADER = """<MessageHeader>
     <MessageThreadId>thread</MessageThreadId><MessageId>message</MessageId>

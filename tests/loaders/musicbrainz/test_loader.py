@@ -7,7 +7,7 @@ import tarfile
 from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -16,6 +16,7 @@ from loaders.musicbrainz.languages import language_tag
 from loaders.musicbrainz.loader import read_musicbrainz
 from loaders.musicbrainz.values import VARIOUS_ARTISTS
 
+Mode = Literal["w:xz", "w:bz2", "w:gz", "w"]
 Row = dict[str, Any]
 Loaded = tuple[dict[str, list[Row]], list[Quarantined], list[Notice]]
 
@@ -65,11 +66,11 @@ def write(path: Path, *objects: object) -> Path:
     return path
 
 
-def dump(path: Path, entity: str, objects: list[Row], *, mode: str = "w:xz") -> Path:
+def dump(path: Path, entity: str, objects: list[Row], *, mode: Mode = "w:xz") -> Path:
     """The published layout: the time, the licence, the entries, one a line without a line end after the last."""
     lines = "\n".join(json.dumps(item) for item in objects)
     members = {"TIMESTAMP": "2026-09-12 01:28:38+00\n", "COPYING": "CC0", f"mbdump/{entity}": lines}
-    with tarfile.open(path, mode) as tar:  # type: ignore[call-overload]
+    with tarfile.open(path, mode) as tar:
         for name, content in {**members, "JSON_DUMPS_SCHEMA_NUMBER": "1\n"}.items():
             member = tarfile.TarInfo(name)
             member.size = len(content.encode())
@@ -219,7 +220,7 @@ def test_search_results_say_when_they_were_made(shared_data: Path) -> None:
     ("name", "mode"),
     [("artist.tar.xz", "w:xz"), ("artist.tar", "w"), ("artist.tar.gz", "w:gz"), ("artist.tar.bz2", "w:bz2")],
 )
-def test_a_published_dump(tmp_path: Path, name: str, mode: str) -> None:
+def test_a_published_dump(tmp_path: Path, name: str, mode: Mode) -> None:
     path = dump(tmp_path / name, "artist", [artist(number) for number in range(1, 40)], mode=mode)
     rows, quarantined, notices = load(path, batch_rows=10)
     assert [row["artist_id"] for row in rows["artists"]] == [f"musicbrainz:{gid(number)}" for number in range(1, 40)]
