@@ -24,6 +24,7 @@ from rich.console import Console
 from detectors import identity
 from detectors.content_farm import select_clusters
 from detectors.evidence import Context, KindModel, Model, feature_matrix, read_model, score_candidates
+from detectors.farm_selection import select_farms
 from detectors.matching import judge
 from detectors.measures import average_precision
 from detectors.regression import Sample, fit_weights
@@ -79,7 +80,7 @@ def precision(name: str, catalog: Judged, model: KindModel) -> float | None:
     if not true:
         return None
     if name in CLUSTER_KINDS:
-        scored = select_clusters(scored)
+        scored = select_farms(scored) if name == "content_farm" else select_clusters(scored)
     ordered = scored.sort(["log_odds", "subject"], descending=[True, False])
     if name == "impersonation":
         ordered = ordered.unique("subject", keep="first", maintain_order=True)

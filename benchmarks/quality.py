@@ -109,7 +109,12 @@ def baselines(snapshot: Snapshot, encode: Encoder | None) -> Iterator[Answer]:
     for method, fuzzy in (("equal name and shared id", False), ("alike name and shared id", True)):
         yield timed(method, (), lambda fuzzy=fuzzy: ([], identity.name_and_shared_id(snapshot, fuzzy=fuzzy)))
     yield timed("release rules", ("misattribution",), lambda: (releases.release_rules(snapshot), []))
-    yield timed("shared-payee components", ("content_farm",), lambda: (farms.shared_payee_components(snapshot), []))
+    for method, groups in (
+        ("shared-payee components", farms.shared_payee_components),
+        ("bipartite Leiden", farms.bipartite_leiden),
+        ("FRAUDAR-style peeling", farms.fraudar_blocks),
+    ):
+        yield timed(method, ("content_farm",), lambda groups=groups: (groups(snapshot), []))
     yield timed("equal fingerprints", ("recycled_audio",), lambda: (releases.equal_fingerprints(snapshot), []))
 
 

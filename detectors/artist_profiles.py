@@ -19,7 +19,8 @@ _IMPORTED_SHARE: Final = 0.01
 def artist_profiles(snapshot: Snapshot) -> pl.DataFrame:
     """One row an artist, sorted by id: its own columns and `audience`, `releases` (number), `since` (first sign of life), `age_days` (from it to the newest profile's),
     `assigned_by_name` and `assigned_by_identifier` (shares of releases), `labelled` (share), `self_credited` (flag),
-    `name_count` (artists of the same canonical name), `name_rarity` (0 to 1), and the highest score of each signal."""
+    `name_count` (artists of the same canonical name), `name_rarity` (0 to 1), and the highest score of each signal with `_count`, `_source`
+    and `_on` (how many there are; who gave the highest, and when)."""
     artists = snapshot["artists"].with_columns(genres=_genres(snapshot))
     assignment = pl.col("artist_assignment")
     page = (
@@ -83,24 +84,36 @@ def _name_rarity(artists: pl.DataFrame) -> pl.DataFrame:
 
 
 def _signal(snapshot: Snapshot, kind: str) -> pl.DataFrame:
-    """The highest score of a kind of signal about the artist; about its releases and recordings at half its worth."""
+    """The highest score of a kind of signal about the artist; about its releases and recordings at half its worth. Of equal scores
+    the newest is named."""
     signals = (
         snapshot["signals"]
         .filter(pl.col("kind") == kind)
-        .select("subject_type", "subject_id", score=pl.col("score").fill_null(0.5))
+        .select("subject_type", "subject_id", "source", on="observed_at", score=pl.col("score").fill_null(0.5))
     )
-    own = signals.filter(pl.col("subject_type") == "artist").select(artist_id="subject_id", score="score")
+    told = ["artist_id", "score", "source", "on", "subject_id"]
+    own = signals.filter(pl.col("subject_type") == "artist").with_columns(artist_id="subject_id").select(told)
     through = [own]
     for subject, table in (("release", "release_artists"), ("recording", "recording_artists")):
         about = signals.filter(pl.col("subject_type") == subject)
         link = snapshot[table].select("artist_id", subject_id=f"{subject}_id")
-        through.append(about.join(link, on="subject_id").select("artist_id", pl.col("score") / 2))
-    return pl.concat(through).group_by("artist_id").agg(pl.col("score").max().alias(kind))
+        through.append(about.join(link, on="subject_id").with_columns(pl.col("score") / 2).select(told))
+    known = (
+        pl.concat(through)
+        .unique()
+        .sort("artist_id", "score", "on", "source", descending=[False, True, True, False], nulls_last=True)
+    )
+    return known.group_by("artist_id", maintain_order=True).agg(
+        pl.col("score").first().alias(kind),
+        pl.len().alias(f"{kind}_count"),
+        pl.col("source").first().alias(f"{kind}_source"),
+        pl.col("on").first().dt.date().alias(f"{kind}_on"),
+    )
 
 
 def memberships(snapshot: Snapshot) -> dict[str, pl.DataFrame]:
     """What artists can share, each as `artist_id`, `item`, unique: payee (by operator), label, distributor, contributor,
-    collaboration (the same recording), recording (its ISRC or audio, sold again), title, registrant, url, release."""
+    collaboration (the same recording), recording (its ISRC or audio, sold again), title, registrant, url."""
     releases = (
         snapshot["release_artists"]
         .select("artist_id", "release_id")
@@ -155,7 +168,8 @@ def shared_items(pairs: pl.DataFrame, members: pl.DataFrame, name: str) -> pl.Da
 
     Args: pairs: `left`, `right`. members: `artist_id`, `item`.
     Returns: the pairs, in order, with `NAME_shared` (sum over common items of one over the binary logarithm of their holders, at
-    most 1), `NAME_apart` (1 where both hold some and none is common), `NAME_example` (the rarest common item).
+    most 1), `NAME_apart` (1 where both hold some and none is common), `NAME_count` (of common items), `NAME_example` (the rarest of
+    them) and `NAME_holders` (artists who hold that one).
     Source: weight by inverse log degree, Adamic & Adar 2003.
     """
     rare = members.with_columns(holders=pl.len().over("item")).filter(pl.col("holders") > 1)
@@ -167,7 +181,9 @@ def shared_items(pairs: pl.DataFrame, members: pl.DataFrame, name: str) -> pl.Da
         .group_by("left", "right", maintain_order=True)
         .agg(
             (1 / pl.col("holders").log(2)).sum().clip(0, 1).alias(f"{name}_shared"),
+            pl.len().alias(f"{name}_count"),
             pl.col("item").first().alias(f"{name}_example"),
+            pl.col("holders").first().alias(f"{name}_holders"),
         )
     )
     holders = members.select("artist_id").unique().with_columns(holds=pl.lit(True))

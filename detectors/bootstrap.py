@@ -191,7 +191,7 @@ def _numbers(names: Sequence[Hashable]) -> np.ndarray[Any, np.dtype[np.int64]]:
 
 def unit_numbers(names: Sequence[str]) -> list[int]:
     """Each unit's number, by first appearance."""
-    return _numbers(names).tolist()  # type: ignore[no-any-return]
+    return [int(number) for number in _numbers(names)]
 
 
 def _share(part: Array, whole: Array, *, empty: float = float("nan")) -> Array:

@@ -37,12 +37,14 @@ class CommunityOptions:
     max_size: int = 2500
     clique_degree: int = 16
     max_degree: int = 120
+    max_cohort: int = 40
     max_money_degree: int = 2500
     strong_kinds: tuple[str, ...] = ("payee", "account", "fingerprint", "cover", "image", "isrc_run")
     seed: int = 7
 
 
 MONEY_KINDS = ("payee", "account")
+COHORT_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ def shared_things(snapshot: Snapshot) -> pl.DataFrame:
         _things(releases, "p_line", rights_line("p_line")),
         _things(releases, "c_line", rights_line("c_line")),
         _things(releases, "label", pl.col("label_id")),
+        _cohorts(snapshot, releases),
     ]
     things = pl.concat(parts).unique()
     return (
@@ -105,6 +108,33 @@ def _near(things: pl.DataFrame) -> pl.DataFrame:
     return things.join(groups, on="value").select("artist_id", "kind", value="group").unique()
 
 
+def _cohorts(snapshot: Snapshot, releases: pl.DataFrame) -> pl.DataFrame:
+    """Profiles of one genre that were made within the same thirty days and are delivered by one distributor.
+
+    What is left to tie a farm whose money and people are all kept apart. The thirty days are cut twice, half of them apart, so that
+    no two neighbouring days are always parted.
+    """
+    pages = snapshot["artists"].select(
+        "artist_id", day=pl.col("created_on").dt.epoch("d"), genre=pl.col("genres").list.first().str.to_lowercase()
+    )
+    delivered = releases.select("artist_id", "distributor_id").unique().join(pages, on="artist_id")
+    halves = [
+        delivered.select(
+            "artist_id",
+            kind=pl.lit("cohort"),
+            value=pl.format(
+                "{} by {}, {} days from {}",
+                "genre",
+                "distributor_id",
+                pl.lit(COHORT_DAYS),
+                ((pl.col("day") + start) // COHORT_DAYS * COHORT_DAYS - start).cast(pl.Int32).cast(pl.Date),
+            ),
+        )
+        for start in (0, COHORT_DAYS // 2)
+    ]
+    return pl.concat(halves).drop_nulls().unique()
+
+
 def _isrc_runs(recordings: pl.DataFrame) -> pl.DataFrame:
     """Consecutive ISRCs (a step of at most 2) over several artists: the value names the first code of the run."""
     code = pl.col("isrc").str.to_uppercase().str.replace_all("-", "")
@@ -125,16 +155,23 @@ def _isrc_runs(recordings: pl.DataFrame) -> pl.DataFrame:
 
 
 def rare_things(snapshot: Snapshot, *, options: CommunityOptions | None = None) -> tuple[pl.DataFrame, tuple[str, ...]]:
-    """The shared things below the caps, with `weight` (inverse log of the degree), and what the caps left out."""
+    """The shared things below the caps, with `weight` (inverse log of the degree) and `thing` (a number for kind and value), and what the caps left out."""
     choices = options or CommunityOptions()
     things = shared_things(snapshot)
     cap = (
         pl.when(pl.col("kind").is_in(MONEY_KINDS))
         .then(pl.lit(choices.max_money_degree))
+        .when(pl.col("kind") == "cohort")
+        .then(pl.lit(choices.max_cohort))
         .otherwise(pl.lit(choices.max_degree))
     )
     weighed = things.with_columns(
-        weight=1 / (1 + pl.col("degree").cast(pl.Float64)).log(2), over=pl.col("degree") > cap
+        weight=1 / (1 + pl.col("degree").cast(pl.Float64)).log(2),
+        over=pl.col("degree") > cap,
+        thing=((pl.col("kind") != pl.col("kind").shift()) | (pl.col("value") != pl.col("value").shift()))
+        .fill_null(True)
+        .cum_sum()
+        .cast(pl.UInt32),
     )
     left_out = (
         weighed.filter("over")

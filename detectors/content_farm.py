@@ -5,10 +5,14 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from detectors.communities import CommunityOptions, find_communities
+from detectors.communities import Communities, CommunityOptions, find_communities
 from detectors.content_farm_features import FEATURES
 from detectors.evidence import Context, Feature
+from detectors.farm_groups import cadence, labels_of_groups, mean_profiles, titles
+from detectors.farm_membership import member_strengths, without_bystanders, without_strangers
 from detectors.farm_profiles import (
+    FLAGS,
+    SIGNALS,
     arrival_days,
     artist_operators,
     artist_profiles,
@@ -16,26 +20,9 @@ from detectors.farm_profiles import (
     title_shapes,
     title_words,
 )
+from detectors.farm_ties import TIES, credited_people, credits, money, tie_shares, ties_inside
 from graph.snapshot import Snapshot
 from graph.truth import Truth
-
-_TIES = (
-    "payee",
-    "account",
-    "contributor",
-    "fingerprint",
-    "cover",
-    "image",
-    "registrant",
-    "isrc_run",
-    "p_line",
-    "label",
-)
-_MEANS = (
-    *("no_biography", "no_urls", "no_image", "empty_page", "verified", "registered", "streams_per_follower"),
-    *("short_share", "invented_share", "people_without_ipi", "disclosed_ai"),
-    *("signal_ai_generated", "signal_stream_manipulation"),
-)
 
 
 def candidates(snapshot: Snapshot, context: Context, options: CommunityOptions | None = None) -> pl.DataFrame:
@@ -49,16 +36,21 @@ def candidates(snapshot: Snapshot, context: Context, options: CommunityOptions |
     found = find_communities(snapshot, options=choices)
     context.note(found.notes)
     profiles = artist_profiles(snapshot, context.identities)
-    groups = _groups(found.table, profiles, choices.min_size)
+    last = [cluster.members for cluster in context.last_clusters if cluster.kind == "content_farm"]
+    groups = _groups(found, profiles, last, choices.min_size)
     table = groups.with_columns(size=pl.col("members").list.len()).with_row_index("group")
     inside = table.select(subject="group", artist_id="members").explode("artist_id")
+    strengths = member_strengths(inside, found.ties)
     for part in (
-        _mean_profiles(inside, profiles),
-        _tie_shares(inside, found.ties),
-        _money(inside, artist_operators(snapshot)),
-        _titles(inside, title_shapes(snapshot), title_words(snapshot)),
-        _cadence(inside, arrival_days(snapshot), profiles),
-        _labels(inside, label_years(snapshot)),
+        strengths.group_by("subject").agg(member_strengths=pl.col("strength").sort_by("artist_id")),
+        mean_profiles(inside, profiles),
+        tie_shares(inside, found.ties),
+        ties_inside(inside, found.ties),
+        money(inside, artist_operators(snapshot)),
+        credits(inside, credited_people(snapshot)),
+        titles(inside, title_shapes(snapshot), title_words(snapshot)),
+        cadence(inside, arrival_days(snapshot), profiles),
+        labels_of_groups(inside, label_years(snapshot)),
     ):
         table = table.join(part, left_on="group", right_on="subject", how="left")
     described = table.with_columns(_features()).with_columns(target=pl.lit(None, pl.String)).sort("subject")
@@ -95,10 +87,25 @@ def select_clusters(scored: pl.DataFrame) -> pl.DataFrame:
     return best.filter(pl.Series(kept, dtype=pl.Boolean))
 
 
-def _groups(table: pl.DataFrame, profiles: pl.DataFrame, min_size: int) -> pl.DataFrame:
-    """Communities, and each again without its well-established members: `subject`, `members`; by identities large
+def _groups(found: Communities, profiles: pl.DataFrame, last: list[tuple[str, ...]], min_size: int) -> pl.DataFrame:
+    """Communities without bystanders, and clusters of the `last` run that are not found again as they were.
+
+    Leiden parts a catalog otherwise when one profile in a hundred changes; so a cluster stays one as long as it holds its own
+    (docs/concepts/tracking.md). On an unchanged catalog each is found again, and nothing changes.
+    """
+    firm = without_bystanders(found.table.select("members").with_row_index("row"), found.ties)
+    afresh = _variants(firm, profiles, min_size)
+    known = set(map(tuple, afresh["members"].to_list()))
+    missing = [list(members) for members in last if tuple(sorted(set(members))) not in known]
+    schema = {"members": pl.List(pl.String)}
+    stayed = without_strangers(pl.DataFrame({"members": missing}, schema=schema).with_row_index("row"), found.ties)
+    return pl.concat([afresh, _variants(stayed, profiles, min_size)]).unique("members").sort("subject")
+
+
+def _variants(groups: pl.DataFrame, profiles: pl.DataFrame, min_size: int) -> pl.DataFrame:
+    """Groups, and each again without its well-established members: `subject`, `members`, `identities`; by identities large
     enough."""
-    listed = table.select("members").with_row_index("row").explode("members").rename({"members": "artist_id"})
+    listed = groups.explode("members").rename({"members": "artist_id"})
     known = listed.join(
         profiles.select("artist_id", "identity_id", "verified", "registered"), on="artist_id", how="inner"
     )
@@ -114,178 +121,19 @@ def _groups(table: pl.DataFrame, profiles: pl.DataFrame, min_size: int) -> pl.Da
     )
 
 
-def _mean_profiles(inside: pl.DataFrame, profiles: pl.DataFrame) -> pl.DataFrame:
-    """Averages over identities: profiles of one identity count once."""
-    joined = inside.join(profiles, on="artist_id")
-    numbers = [
-        *_MEANS,
-        "followers",
-        "streams",
-        "listeners",
-        "page_years",
-        "releases_per_month",
-        "history_years",
-        "minutes",
-        "releases",
-    ]
-    per_identity = joined.group_by("subject", "identity_id").agg(
-        *(pl.col(name).mean() for name in numbers), created_on=pl.col("created_on").min()
-    )
-    return per_identity.group_by("subject").agg(
-        *(pl.col(name).mean().alias(f"mean_{name}") for name in _MEANS),
-        any_signal=((pl.col("signal_ai_generated") > 0.5) | (pl.col("signal_stream_manipulation") > 0.5))
-        .fill_null(False)
-        .mean(),
-        followers=pl.col("followers").median(),
-        streams=pl.col("streams").sum(),
-        listeners=pl.col("listeners").sum(),
-        streams_each=pl.col("streams").median(),
-        page_years=pl.col("page_years").median(),
-        young_share=(pl.col("page_years") < 2).mean(),
-        monthly=pl.col("releases_per_month").median(),
-        history_years=pl.col("history_years").median(),
-        minutes_spread=(pl.col("minutes").std() / pl.col("minutes").mean()),
-        streams_spread=(pl.col("streams") + 1).log10().std(),
-        followers_spread=(pl.col("followers") + 1).log10().std(),
-        created_spread=pl.col("created_on").dt.epoch("d").cast(pl.Float64).std(),
-        releases_each=pl.col("releases").median(),
-    )
-
-
-def _tie_shares(inside: pl.DataFrame, ties: pl.DataFrame) -> pl.DataFrame:
-    """By kind of thing: the largest share of members that have one value in common, and that value."""
-    sizes = inside.group_by("subject").agg(n=pl.len())
-    keyed = ties.with_columns(thing=pl.struct("kind", "value").hash(seed=0))
-    things = keyed.unique("thing").select("thing", "kind", "value", "degree")
-    shared = (
-        inside.join(keyed.select("artist_id", "thing"), on="artist_id")
-        .group_by("subject", "thing")
-        .agg(sharing=pl.len(), artists=pl.col("artist_id"))
-        .filter(pl.col("sharing") > 1)
-        .join(things, on="thing")
-        .join(sizes, on="subject")
-        .with_columns(share=pl.col("sharing") / pl.col("n"), own=pl.col("sharing") / pl.col("degree"))
-    )
-    top = (
-        shared.sort("subject", "kind", "share", "value", descending=[False, False, True, False])
-        .group_by("subject", "kind", maintain_order=True)
-        .agg(pl.col("share").first(), pl.col("value").first(), pl.col("own").first())
-    )
-    tied = (
-        shared.select("subject", "kind", "artists")
-        .explode("artists")
-        .group_by("subject", "kind")
-        .agg(tied=pl.col("artists").n_unique())
-        .join(sizes, on="subject")
-        .with_columns(tied=pl.col("tied") / pl.col("n"))
-    )
-    table = sizes.select("subject")
-    for kind in _TIES:
-        part = top.filter(pl.col("kind") == kind).select(
-            "subject",
-            pl.col("share").alias(f"{kind}_top"),
-            pl.col("value").alias(f"{kind}_value"),
-            pl.col("own").alias(f"{kind}_own"),
-        )
-        much = tied.filter(pl.col("kind") == kind).select("subject", pl.col("tied").alias(f"{kind}_tied"))
-        table = table.join(part, on="subject", how="left").join(much, on="subject", how="left")
-    ways = tied.filter(pl.col("tied") >= 0.5).group_by("subject").agg(ways=pl.col("kind").n_unique())
-    return table.join(ways, on="subject", how="left")
-
-
-def _money(inside: pl.DataFrame, operators: pl.DataFrame) -> pl.DataFrame:
-    sizes = inside.group_by("subject").agg(n=pl.len())
-    paid = inside.join(operators, on="artist_id")
-    total = operators.group_by("operator").agg(operator_artists=pl.col("artist_id").n_unique())
-    top = (
-        paid.group_by("subject", "operator")
-        .agg(members_paid=pl.col("artist_id").n_unique(), operator_payees=pl.col("payee_id").n_unique())
-        .join(total, on="operator")
-        .join(sizes, on="subject")
-        .sort("subject", "members_paid", "operator", descending=[False, True, False])
-        .unique("subject", keep="first", maintain_order=True)
-    )
-    return top.select(
-        "subject",
-        "operator",
-        "operator_payees",
-        "members_paid",
-        "operator_artists",
-        one_operator=pl.col("members_paid") / pl.col("n"),
-        operator_inside=pl.col("members_paid") / pl.col("operator_artists"),
-        split_payees=((pl.col("operator_payees") - 1) / pl.col("n")).clip(0, 1),
-    )
-
-
-def _titles(inside: pl.DataFrame, shapes: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
-    """How far titles repeat across members, by shape and by rare words."""
-    sizes = inside.group_by("subject").agg(n=pl.len())
-    shaped = inside.join(shapes, on="artist_id").with_columns(
-        sharing=pl.col("artist_id").n_unique().over("subject", "shape")
-    )
-    by_shape = shaped.group_by("subject").agg(
-        template_titles=(pl.col("sharing") >= 2).mean(),
-        template_example=pl.col("shape").sort_by("sharing", "shape", descending=[True, False]).first(),
-    )
-    per_artist = words.group_by("artist_id", "word").agg(uses=pl.len(), rarity=pl.col("rarity").first())
-    counted = (
-        inside.join(per_artist, on="artist_id")
-        .group_by("subject", "word")
-        .agg(artists=pl.col("artist_id").n_unique(), uses=pl.col("uses").sum(), rarity=pl.col("rarity").first())
-        .join(sizes, on="subject")
-    )
-    weight = pl.col("uses") * pl.col("rarity")
-    common = pl.col("artists") >= (pl.col("n") * 0.15).clip(3)
-    by_word = counted.group_by("subject").agg(
-        word_reuse=weight.filter(common).sum() / weight.sum().clip(1e-9),
-        template_words=pl.col("word").sort_by("artists", "word", descending=[True, False]).head(5),
-    )
-    return by_shape.join(by_word, on="subject", how="full", coalesce=True)
-
-
-def _cadence(inside: pl.DataFrame, days: pl.DataFrame, profiles: pl.DataFrame) -> pl.DataFrame:
-    """Deliveries on the same days: `lockstep` (share of releases), and pages made together: `made_together`."""
-    sizes = inside.group_by("subject").agg(n=pl.len())
-    dated = inside.join(days, on="artist_id").join(sizes, on="subject")
-    at_once = pl.col("artist_id").n_unique().over("subject", "day")
-    lockstep = (
-        dated.with_columns(at_once=at_once)
-        .group_by("subject")
-        .agg(
-            lockstep=(pl.col("at_once") >= (pl.col("n") * 0.2).clip(2, 10)).mean(),
-            lockstep_day=pl.col("day").sort_by("at_once", "day", descending=[True, False]).first(),
-            lockstep_members=pl.col("at_once").max(),
-        )
-    )
-    made = (
-        inside.join(profiles.select("artist_id", "created_on"), on="artist_id")
-        .drop_nulls()
-        .with_columns(month=pl.col("created_on").dt.epoch("d") // 45)
-        .group_by("subject", "month")
-        .agg(made=pl.len())
-        .group_by("subject")
-        .agg(made=pl.col("made").max(), dated=pl.col("made").sum())
-    )
-    together = made.select(
-        "subject", made_together=pl.when(pl.col("dated") > 1).then((pl.col("made") - 1) / (pl.col("dated") - 1))
-    )
-    return lockstep.join(together, on="subject", how="full", coalesce=True)
-
-
-def _labels(inside: pl.DataFrame, years: pl.DataFrame) -> pl.DataFrame:
-    return inside.join(years, on="artist_id").group_by("subject").agg(label_years=pl.col("label_years").median())
-
-
 def _features() -> list[pl.Expr]:
     return [
-        *(pl.col(f"{kind}_tied").fill_null(0.0).alias(f"{kind}_ties") for kind in _TIES),
-        *(pl.col(f"mean_{name}").alias(f"group_{name}") for name in _MEANS),
+        *(pl.col(f"{kind}_tied").fill_null(0.0).alias(f"{kind}_ties") for kind in TIES),
+        *((pl.col(f"mean_{name}") - pl.col(f"usual_{name}")).alias(f"group_{name}") for name in FLAGS),
+        *(pl.col(f"mean_{name}").alias(f"group_{name}") for name in SIGNALS),
+        _surprise("signalled").alias("any_signal"),
         (pl.col("ways").fill_null(0) / 6).clip(0, 1).alias("ways_tied"),
-        (((pl.col("streams") + 1) / (pl.col("listeners") + 1)).log10() / 2).clip(0, 1).alias("streams_per_listener"),
-        ((pl.col("followers") + 1).log10() / 6).clip(0, 1).alias("followed"),
-        (1 - pl.col("page_years") / 5).clip(0, 1).alias("young_pages"),
-        ((pl.col("monthly") + 1).log() / 4).clip(0, 1).alias("pace"),
-        (pl.col("history_years") / 10).clip(0, 1).alias("established"),
+        pl.col("standing_streams_per_listener").alias("streams_per_listener"),
+        pl.col("standing_streams_per_follower").alias("group_streams_per_follower"),
+        pl.col("standing_followers").alias("followed"),
+        (-pl.col("standing_page_years")).alias("young_pages"),
+        pl.col("standing_pace").alias("pace"),
+        pl.col("standing_history").alias("established"),
         (pl.col("label_years") / 20).clip(0, 1).alias("label_history"),
         (pl.col("label_top") * (pl.col("label_years") / 20).clip(0, 1)).alias("old_common_label"),
         (1 - pl.col("minutes_spread") * 2).clip(0, 1).alias("same_length"),
@@ -295,6 +143,16 @@ def _features() -> list[pl.Expr]:
         (pl.col("size").cast(pl.Float64).log() / 8).clip(0, 1).alias("many_members"),
         (1 - pl.col("identities") / pl.col("size")).alias("same_acts"),
     ]  # fmt: skip
+
+
+def _surprise(flag: str) -> pl.Expr:
+    """By how many standard errors the group's share is above the catalog's, in sixths of the six that count at most.
+
+    Three of ten members reported where one artist in a hundred is are a coincidence that two of four are not.
+    """
+    usual, known = pl.col(f"usual_{flag}"), pl.col(f"mean_{flag}")
+    error = (usual * (1 - usual) / pl.col("acts")).sqrt()
+    return pl.when(error > 0).then(((known - usual) / error / 6).clip(-1, 1))
 
 
 def labels(candidates: pl.DataFrame, truth: Truth) -> pl.Series:

@@ -21,12 +21,12 @@ def _tie(kind: str, what: str) -> Callable[[Row], str]:
 
 
 def _mean(name: str, what: str) -> Callable[[Row], str]:
-    return lambda row: what.format(_percent(row[f"group_{name}"]))
+    return lambda row: f"{what.format(_percent(row[f'mean_{name}']))}; of all artists {_percent(row[f'usual_{name}'])}"
 
 
 def _signal(kind: str, what: str) -> Callable[[Row], str]:
     return lambda row: (
-        f"another system reports {what}: {row[f'group_signal_{kind}'] or 0.0:.2f} on average where it reports"
+        f"another system reports {what}: {row[f'mean_signal_{kind}'] or 0.0:.2f} on average where it reports"
     )
 
 
@@ -87,6 +87,30 @@ FEATURES: tuple[Feature, ...] = (
         1,
     ),
     Feature("p_line_ties", "Members whose recordings name the same owner.", _tie("p_line", "a P-line"), 1),
+    Feature(
+        "cohort_ties",
+        "Members of one genre that were made within thirty days and are delivered by one distributor.",
+        _tie("cohort", "genre, distributor and the month of their making"),
+        1,
+    ),
+    Feature(
+        "ties_inside",
+        "What members share they share with one another and hardly with anyone else.",
+        lambda row: f"{_percent(row['ties_inside'])} of the weight of what members share is among themselves",
+        1,
+    ),
+    Feature(
+        "closed_credits",
+        "People whom several members credit and nobody else does.",
+        lambda row: f"{_percent(row['closed_credits'])} of the credits are of people whom only these profiles credit",
+        1,
+    ),
+    Feature(
+        "outside_people",
+        "Credited people who work with others too.",
+        lambda row: f"{_percent(row['outside_people'])} of the {row['people']} credited people work with others too",
+        -1,
+    ),
     Feature("label_ties", "Members on one small label.", _tie("label", "a label")),
     Feature(
         "ways_tied",
@@ -121,6 +145,7 @@ FEATURES: tuple[Feature, ...] = (
             f"the median profile has {_number(row, 'streams_each', 0)} streams in 28 days and "
             f"{_number(row, 'followers', 0)} followers"
         ),
+        1,
     ),
     Feature(
         "followed",
@@ -264,7 +289,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature(
         "any_signal",
         "Members that another system reports with a score over 0.5.",
-        lambda row: f"another system reports {_percent(row['any_signal'])} of the members with a score over 0.5",
+        lambda row: f"another system reports {_percent(row['mean_signalled'])} of the members with a score over 0.5",
         1,
     ),
     Feature("many_members", "How many profiles there are.", lambda row: f"{row['size']} profiles"),

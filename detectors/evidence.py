@@ -17,8 +17,9 @@ from typing import Any, Final, Protocol
 import numpy as np
 import polars as pl
 
+from detectors.embeddings import Encoder
 from graph.errors import UnreadableInput
-from graph.findings import Evidence, Finding, Kind, Reference
+from graph.findings import Cluster, Evidence, Finding, Kind, Reference
 from graph.snapshot import Snapshot
 
 Row = Mapping[str, Any]
@@ -80,8 +81,10 @@ class Context:
     """
 
     identities: pl.DataFrame
-    encode: Callable[[list[str]], np.ndarray[Any, np.dtype[np.float32]]] | None = None
+    encode: Encoder | None = None
     likely_acts: pl.DataFrame | None = None
+    last_clusters: tuple[Cluster, ...] = ()
+    """The clusters that the last run listed: candidates again tonight, beside what is found afresh."""
     notes: list[str] = field(default_factory=list)
     """What a reader should know of the run, as detectors come upon it: blocks that were capped."""
 
@@ -198,6 +201,7 @@ def findings_from(
             evidence=row_evidence(row, features, model),
             sufficiency=row["sufficiency"],
             member_types=tuple(row.get("member_types") or ()),
+            member_strengths=tuple(row.get("member_strengths") or ()),
         )
         for row in kept.iter_rows(named=True)
     ]

@@ -5,12 +5,27 @@ import polars as pl
 from detectors.catalog_tables import latest, payee_operators, plain, release_payees, release_times
 from graph.snapshot import Snapshot
 
+FLAGS = (
+    *("no_biography", "no_urls", "no_image", "verified", "registered", "signalled"),
+    *("short_share", "invented_share", "people_without_ipi", "disclosed_ai"),
+)
+"""Shares, 0 to 1: of a group their distance from the catalog's own average is evidence."""
+SIGNALS = ("signal_ai_generated", "signal_stream_manipulation")
+"""What other systems say of an artist, 0 to 1, unknown where they say nothing."""
+STANDINGS = ("streams_per_follower", "streams_per_listener", "followers", "page_years", "pace", "history")
+"""Quantities of which an artist's standing in the catalog is known: -1 the least of all, 0 the median, 1 the most."""
+
 SHORT_MS, SHORT_END_MS = 30_000, 45_000
 """A stream pays from 30 s on, so farms pile durations just above it."""
+LOUD_SIGNAL = 0.5
+"""From here on another system takes its suspicion for likelier than not."""
 
 
 def artist_profiles(snapshot: Snapshot, identities: pl.DataFrame) -> pl.DataFrame:
-    """One row per artist: `artist_id`, `identity_id` and what the group features average (flags as 0 or 1)."""
+    """One row per artist: `artist_id`, `identity_id` and what the group features average (flags as 0 or 1).
+
+    `standing_NAME` for each of `STANDINGS`: what is plenty in one catalog is little in another, the place among its artists is not.
+    """
     artists = snapshot["artists"]
     dates = snapshot["releases"].select("release_date", received_on=pl.col("received_at").cast(pl.Date))
     newest = pl.lit(dates.select(pl.max_horizontal(latest("received_on"), latest("release_date"))).item(), pl.Date)
@@ -35,12 +50,24 @@ def artist_profiles(snapshot: Snapshot, identities: pl.DataFrame) -> pl.DataFram
         .join(identities, on="artist_id", how="left")
         .with_columns(
             identity_id=pl.coalesce("identity_id", "artist_id"),
-            empty_page=(pl.col("no_biography") + pl.col("no_urls") + pl.col("no_image")) / 3,
-            streams_per_follower=(
-                ((pl.col("streams").fill_null(0) + 1).log10() - (pl.col("followers").fill_null(0) + 1).log10()) / 5
-            ).clip(-1, 1),
+            signalled=(pl.max_horizontal("signal_ai_generated", "signal_stream_manipulation") > LOUD_SIGNAL)
+            .fill_null(False)
+            .cast(pl.Float64),
+        )
+        .with_columns(
+            _standing("streams_per_follower", (pl.col("streams") + 1) / (pl.col("followers") + 1)),
+            _standing("streams_per_listener", (pl.col("streams") + 1) / (pl.col("listeners") + 1)),
+            _standing("followers", pl.col("followers")),
+            _standing("page_years", pl.col("page_years")),
+            _standing("pace", pl.col("releases_per_month")),
+            _standing("history", pl.col("history_years")),
         )
     )
+
+
+def _standing(name: str, quantity: pl.Expr) -> pl.Expr:
+    """The quantity's place among all artists of whom it is known, -1 to 1; equal ones share the middle of their places."""
+    return (2 * (quantity.rank("average") - 0.5) / quantity.count() - 1).alias(f"standing_{name}")
 
 
 def _recording_profile(snapshot: Snapshot) -> pl.DataFrame:

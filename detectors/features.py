@@ -1,7 +1,6 @@
 """Context of candidate pairs, columnar: what two artists share and in what they differ. Symmetric; null means unknown."""
 
 import weakref
-from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
@@ -11,6 +10,7 @@ from rapidfuzz import fuzz, process
 from detectors.artist_profiles import artist_profiles, memberships, shared_items
 from detectors.blocking import artist_names, candidate_pairs
 from detectors.catalog_tables import with_names
+from detectors.embeddings import Encoder
 from detectors.evidence import Context
 from graph.names import pair_operations
 from graph.snapshot import Snapshot
@@ -19,7 +19,8 @@ _IDENTIFIERS: Final = ("isni", "ipi", "musicbrainz_id", "discogs_id")
 _PROFILE: Final = (
     "name", "country", "type", "genres", "biography", "image_phash", "verified", "audience", "releases", "since", "age_days", "ended_on",
     "assigned_by_name", "assigned_by_identifier", "labelled", "self_credited", "name_count", "name_rarity", "user_report", "takedown",
-    "ai_generated", "stream_manipulation", *_IDENTIFIERS,
+    "ai_generated", "stream_manipulation", *(f"{kind}_{what}" for kind in ("user_report", "takedown") for what in ("count", "source", "on")),
+    *_IDENTIFIERS,
 )  # fmt: skip
 _NAMED: Final = {"payee_example": "payees", "label_example": "labels", "distributor_example": "distributors"}
 _NEAR_IMAGE_BITS: Final = 12
@@ -156,7 +157,7 @@ def _text_likeness(table: pl.DataFrame) -> pl.Series:
     return pl.Series(values).fill_nan(None)
 
 
-def _text_cosine(table: pl.DataFrame, encode: Callable[[list[str]], Any] | None) -> pl.Series:
+def _text_cosine(table: pl.DataFrame, encode: Encoder | None) -> pl.Series:
     """Cosine of the biographies' vectors, negative ones as 0; null without an encoder."""
     values = np.full(table.height, np.nan)
     rows, left, right = _known_texts(table)

@@ -15,6 +15,7 @@ import numpy as np
 import polars as pl
 
 from detectors import identity
+from detectors.embeddings import Encoder
 from detectors.evidence import Context, Feature, KindModel, Model, feature_matrix, score_candidates
 from detectors.measures import average_precision, expected_calibration_error
 from detectors.regression import (
@@ -65,7 +66,7 @@ class Labelled:
 def fit_model(
     catalogs: Iterable[Labelled],
     *,
-    encode: Callable[[list[str]], Any] | None,
+    encode: Encoder | None,
     facts: dict[str, Any],
     reviewed: tuple[Snapshot, Reviews] | None = None,
     progress: Callable[[str], None] = lambda stage: None,
@@ -84,7 +85,7 @@ def fit_model(
     for name, detector in DETECTORS.items():
         progress(name)
         tables = [find_candidates(name, place.snapshot, place.context, place.scored) for place in places]
-        fitted = _fit_kind(detector, tables, world, facts)
+        fitted = fit_kind(detector, tables, world, facts)
         if review and reviewed:
             table = find_candidates(name, review.snapshot, review.context, review.scored)
             fitted = _pulled_by_reviews(detector, table, reviewed[1].get(name, {}), fitted)
@@ -131,7 +132,7 @@ def _not_proposed(world: list[Labelled], places: list[_Place], prior: float) -> 
     return min(prior, float(np.log(same / apart)))
 
 
-def _fit_kind(
+def fit_kind(
     detector: AnyDetector, tables: list[pl.DataFrame], world: list[Labelled], facts: dict[str, Any]
 ) -> KindModel:
     """Fit one detector on all origins, as confident as it proves on origins that it has not seen."""

@@ -9,55 +9,38 @@ import polars as pl
 
 from detectors.evidence import Context, Feature, KindModel, Row, of_group
 from detectors.features import described_pairs, different_bits
+from detectors.pair_sentences import DECEPTIVE, NEAR, VARIANTS, common_name, in_common, names_meet
 from graph.findings import Identity, probability
-from graph.names import operation_sentence
 from graph.snapshot import Snapshot
 from graph.truth import Truth
 
-_VARIANTS: Final = (
-    "diacritics",
-    "spacing",
-    "affix",
-    "token_order",
-    "transliteration",
-    "translation",
-    "abbreviation",
-    "nickname",
-)
-_NEAR: Final = ("one_edit", "two_edits", "sounds_alike")
-_DECEPTIVE: Final = ("invisible_characters", "homoglyph", "leetspeak")
 NOT_PROPOSED: Final = "not_proposed"
 """Name of the fitted weight of a pair that blocking did not even propose, in the mean link of two groups."""
 _FORBIDDEN: Final = float("-inf")
 
 
-def _names(row: Row) -> str:
-    return operation_sentence(str(row["operation"]), str(row["matched_left"]), str(row["matched_right"]))
+_names = names_meet("left", "right")
+_rare_names = names_meet("left", "right", rare=True)
 
 
-def _common_name(row: Row) -> str:
-    side = max(("left", "right"), key=lambda side: row[f"name_count_{side}"] or 0)
-    return f'{row[f"name_count_{side}"]} artists have a name like "{row[f"name_{side}"]}"'
-
-
-def _example(thing: str, column: str) -> Callable[[Row], str]:
-    return lambda row: f"Both profiles share {thing}, {row[column]}"
+def _share(name: str, one: str, many: str) -> Callable[[Row], str]:
+    return in_common("Both profiles share {}", name, one, many)
 
 
 FEATURES: Final = (
     *of_group(
         "names",
         Feature("name_same", "How alike the names are written", _names, item="name"),
-        Feature("name_same_rare", "A second artist of a rare name is unlikely", lambda row: f"{_names(row)}, and such a name is rare in the catalog", item="name"),
+        Feature("name_same_rare", "A second artist of a rare name is unlikely", _rare_names, item="name"),
         Feature("name_variant", "The names are variants of each other", _names, item="name"),
-        Feature("name_variant_rare", "The names are variants of each other and rare", lambda row: f"{_names(row)}, and such a name is rare in the catalog", item="name"),
+        Feature("name_variant_rare", "The names are variants of each other and rare", _rare_names, item="name"),
         Feature("name_near", "The names are a few letters apart, or sound alike", _names, item="name"),
-        Feature("name_near_rare", "The names are nearly the same and rare", lambda row: f"{_names(row)}, and such a name is rare in the catalog", item="name"),
+        Feature("name_near_rare", "The names are nearly the same and rare", _rare_names, item="name"),
         Feature("name_deceptive", "The names meet by a trick that honest sources do not use", _names, item="name"),
         Feature("name_added", "One name is the other with words added", _names, item="name"),
         Feature("name_unlike", "The names are not variants of each other", _names, item="name"),
         Feature("name_by_alias", "A stated alias of one profile is the name of the other", lambda row: f'"{row["matched_left"]}" meets "{row["matched_right"]}" through a stated alias', item="name"),
-        Feature("name_common", "Many artists have such a name", _common_name),
+        Feature("name_common", "Many artists have such a name", common_name("left", "right")),
     ),
     *of_group(
         "identifiers",
@@ -67,33 +50,33 @@ FEATURES: Final = (
         Feature("ipi_conflict", "The profiles carry different IPI numbers", lambda row: f"The IPI numbers differ: {row['ipi_left']} and {row['ipi_right']}", -1, item="ipi"),
         Feature("database_equal", "Both profiles carry one MusicBrainz or Discogs id", lambda row: "Both profiles carry the same MusicBrainz or Discogs id", 1, item="database"),
         Feature("database_conflict", "The profiles carry different MusicBrainz or Discogs ids", lambda row: "The profiles carry different MusicBrainz or Discogs ids", item="database"),
-        Feature("url_shared", "Both profiles link to one page", _example("a link", "url_example"), 1, item="url"),
+        Feature("url_shared", "Both profiles link to one page", _share("url", "link", "links"), 1, item="url"),
         Feature("url_apart", "The profiles link to different pages", lambda row: "The profiles link to different pages", item="url"),
     ),
     *of_group(
         "money",
-        Feature("payee_shared", "One payee is paid for both", _example("a payee or its account", "payee_example"), 1, item="payee"),
+        Feature("payee_shared", "One payee is paid for both", _share("payee", "payee or its account", "payees or their accounts"), 1, item="payee"),
         Feature("payee_apart", "Different payees are paid", lambda row: "No payee is paid for releases of both profiles", item="payee"),
     ),
     *of_group(
         "trade",
-        Feature("label_shared", "Both are on one small label", _example("a label", "label_example"), 1, item="label"),
+        Feature("label_shared", "Both are on one small label", _share("label", "label", "labels"), 1, item="label"),
         Feature("label_apart", "They are on different labels", lambda row: "The profiles have no label in common", item="label"),
-        Feature("distributor_shared", "Both use one distributor, weighted by how few use it", _example("a distributor", "distributor_example"), item="distributor"),
+        Feature("distributor_shared", "Both use one distributor, weighted by how few use it", _share("distributor", "distributor", "distributors"), item="distributor"),
         Feature("distributor_apart", "They use different distributors", lambda row: "The profiles have no distributor in common", item="distributor"),
-        Feature("registrant_shared", "Their ISRCs were given out by one registrant", _example("an ISRC registrant", "registrant_example"), item="registrant"),
+        Feature("registrant_shared", "Their ISRCs were given out by one registrant", _share("registrant", "ISRC registrant", "ISRC registrants"), item="registrant"),
         Feature("registrant_apart", "Their ISRCs were given out by different registrants", lambda row: "Their ISRCs come from different registrants", item="registrant"),
     ),
     *of_group(
         "people",
-        Feature("contributor_shared", "The same people are credited", _example("a credited contributor", "contributor_example"), 1, item="contributor"),
+        Feature("contributor_shared", "The same people are credited", _share("contributor", "credited contributor", "credited contributors"), 1, item="contributor"),
         Feature("contributor_apart", "Nobody is credited on both", lambda row: "Nobody is credited on recordings of both profiles", item="contributor"),
         Feature("collaboration_shared", "They are on one recording together", lambda row: "Both profiles are on one recording"),
     ),
     *of_group(
         "catalogue",
-        Feature("recording_shared", "The same ISRC or audio is sold under both profiles", _example("a recording, ISRC or audio fingerprint", "recording_example")),
-        Feature("title_shared", "Both have titles that few others have", _example("a title", "title_example"), item="title"),
+        Feature("recording_shared", "The same ISRC or audio is sold under both profiles", _share("recording", "ISRC or audio fingerprint", "ISRCs or audio fingerprints")),
+        Feature("title_shared", "Both have titles that few others have", _share("title", "title", "titles"), item="title"),
         Feature("title_apart", "No title is on both", lambda row: "No title is on both profiles", item="title"),
     ),
     *of_group(
@@ -147,7 +130,7 @@ def _flag(condition: pl.Expr) -> pl.Expr:
 
 def _feature_columns() -> list[pl.Expr]:
     operation, rarity = pl.col("operation"), pl.col("name_rarity").fill_null(0.5)
-    same, variant, near = operation == "identical", operation.is_in(_VARIANTS), operation.is_in(_NEAR)
+    same, variant, near = operation == "identical", operation.is_in(VARIANTS), operation.is_in(NEAR)
     database = [pl.col(f"{name}_equal") for name in ("musicbrainz_id", "discogs_id")]
     conflict = [pl.col(f"{name}_conflict") for name in ("musicbrainz_id", "discogs_id")]
     return [
@@ -157,7 +140,7 @@ def _feature_columns() -> list[pl.Expr]:
         (_flag(variant) * rarity).alias("name_variant_rare"),
         _flag(near).alias("name_near"),
         (_flag(near) * rarity).alias("name_near_rare"),
-        _flag(operation.is_in(_DECEPTIVE)).alias("name_deceptive"),
+        _flag(operation.is_in(DECEPTIVE)).alias("name_deceptive"),
         _flag(operation == "added_words").alias("name_added"),
         _flag(operation.is_in(["none", "number_apart"])).alias("name_unlike"),
         pl.col("by_alias").alias("name_by_alias"),

@@ -11,9 +11,11 @@ from detectors.impersonation_features import (
     FEATURES,
     directed_pairs,
     feature_columns,
-    lookalike_operators,
+    rare_registrant,
     relation_columns,
 )
+from detectors.subject_act import act_columns, other_profiles
+from detectors.subject_money import lookalike_operators, payees_named_like_artists
 from graph.names import OPERATIONS
 from graph.snapshot import Snapshot
 from graph.truth import Truth
@@ -53,10 +55,16 @@ class ImpersonationDetector:
             table = table.join(likely, on=["left", "right"], how="left", maintain_order="left")
         else:
             table = table.with_columns(act_log_odds=pl.lit(None, dtype=pl.Float64))
+        held = memberships(snapshot)
         directed = directed_pairs(table.filter(known | copies)).with_columns(relation_columns())
-        operators = lookalike_operators(directed, memberships(snapshot)["payee"])
-        described = directed.join(operators, on="subject", how="left", maintain_order="left").with_columns(
-            feature_columns(snapshot)
+        for known_of_subject in (
+            lookalike_operators(directed, held["payee"], identity),
+            payees_named_like_artists(snapshot).rename({"artist_id": "subject"}),
+            other_profiles(snapshot, context).rename({"artist_id": "subject"}),
+        ):
+            directed = directed.join(known_of_subject, on="subject", how="left", maintain_order="left")
+        described = directed.with_columns(feature_columns(snapshot)).with_columns(
+            *act_columns(), registrant_shared=rare_registrant(held["registrant"])
         )
         return described.with_columns(members=pl.lit(None, dtype=pl.List(pl.String)))
 

@@ -4,43 +4,36 @@ import math
 from collections.abc import Callable
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from detectors.evidence import Feature, Row, of_group
 from detectors.features import different_bits
+from detectors.pair_sentences import DECEPTIVE, NEAR, VARIANTS, common_name, in_common, names_meet
 from graph.findings import probability
-from graph.names import operation_sentence
 from graph.snapshot import Snapshot
 
-DECEPTIVE: Final = ("invisible_characters", "homoglyph", "leetspeak")
-DRESSED: Final = (
-    "diacritics",
-    "spacing",
-    "affix",
-    "token_order",
-    "transliteration",
-    "translation",
-    "abbreviation",
-    "nickname",
-)
-NEAR: Final = ("one_edit", "two_edits", "sounds_alike")
-
-
-def _names(row: Row) -> str:
-    return operation_sentence(str(row["operation"]), str(row["matched_subject"]), str(row["matched_target"]))
+_names = names_meet("subject", "target")
+_rare_names = names_meet("subject", "target", rare=True)
+_titles = in_common("Both pages have {}", "title", "title", "titles")
+_registrants = in_common("The ISRCs of both are from {}", "registrant", "registrant", "registrants")
 
 
 def _known_names(row: Row) -> str:
     return f"{_names(row)}, and {row['audience_target']} people follow or hear the target"
 
 
-def _example(text: str, column: str) -> Callable[[Row], str]:
-    return lambda row: f"{text}, such as {row[column]}"
+def _shown_by(kind: str, what: str) -> Callable[[Row], str]:
+    """How many reports of a kind there are, and who gave the weightiest, when."""
 
+    def sentence(row: Row) -> str:
+        count, source, day = (row[f"{kind}_{part}_subject"] for part in ("count", "source", "on"))
+        dated = f" on {day}" if day else ""
+        number = f"One {what} concerns" if count == 1 else f"{count} {what}s concern"
+        weightiest = f"from {source}{dated}" if count == 1 else f"the weightiest from {source}{dated}"
+        return f"{number} the subject or its music, {weightiest} (counted as {row[f'{kind}_subject']:.2f} of 1)"
 
-def _common_name(row: Row) -> str:
-    side = max(("subject", "target"), key=lambda side: row[f"name_count_{side}"] or 0)
-    return f'{row[f"name_count_{side}"]} artists have a name like "{row[f"name_{side}"]}"'
+    return sentence
 
 
 def _stranger(text: str) -> Callable[[Row], str]:
@@ -51,23 +44,23 @@ FEATURES: Final = (
     *of_group(
         "names",
         Feature("name_exact", "The name is the target's own", _names, item="name_lookalike"),
-        Feature("name_exact_rare", "The name is the target's own, and rare", lambda row: f"{_names(row)}, a rare name", item="name_lookalike"),
+        Feature("name_exact_rare", "The name is the target's own, and rare", _rare_names, item="name_lookalike"),
         Feature("name_exact_known", "The name is the target's own, and the target is known", _known_names, item="name_lookalike"),
         Feature("name_deceptive", "Lookalike characters, hidden characters or digits stand in the name", _names, item="name_lookalike"),
         Feature("name_deceptive_known", "A trick with characters makes the name that of a known act", _known_names, item="name_lookalike"),
         Feature("name_dressed", "The target's name with accents, spaces, words or script changed", _names, item="name_lookalike"),
-        Feature("name_dressed_rare", "The target's name changed a little, and rare", lambda row: f"{_names(row)}, a rare name", item="name_lookalike"),
+        Feature("name_dressed_rare", "The target's name changed a little, and rare", _rare_names, item="name_lookalike"),
         Feature("name_dressed_known", "The name of a known act with accents, spaces, words or script changed", _known_names, item="name_lookalike"),
         Feature("name_affix", "The target's name with a word such as official put on", _names, item="name_lookalike"),
         Feature("name_near", "The name is a few letters from the target's, or sounds like it", _names, item="name_lookalike"),
-        Feature("name_near_rare", "The name is nearly the target's, and rare", lambda row: f"{_names(row)}, a rare name", item="name_lookalike"),
+        Feature("name_near_rare", "The name is nearly the target's, and rare", _rare_names, item="name_lookalike"),
         Feature("name_near_known", "The name is nearly that of a known act", _known_names, item="name_lookalike"),
         Feature("name_two_edits", "Two letters differ", _names, item="name_lookalike"),
         Feature("name_added", "The target's name with words added", _names, item="name_lookalike"),
         Feature("name_unlike", "The names are not variants of each other", _names, item="name_lookalike"),
         Feature("name_similarity", "Share of the names that is alike", _names, item="name_lookalike"),
         Feature("name_by_alias", "The name meets an alias of the target", lambda row: f'"{row["matched_subject"]}" meets "{row["matched_target"]}" through a stated alias', item="name_lookalike"),
-        Feature("name_common", "Many artists have such a name", _common_name, -1),
+        Feature("name_common", "Many artists have such a name", common_name("subject", "target"), -1),
         Feature("closest_name", "No other act's name is closer", _names, item="name_lookalike"),
     ),
     *of_group(
@@ -98,32 +91,36 @@ FEATURES: Final = (
     ),
     *of_group(
         "identity",
+        Feature("act_known", "The subject is another profile of an act that people know", lambda row: f"The subject is one act with {row['act_name']}, known to {row['act_audience']} people", -1),
+        Feature("act_older", "The subject is another profile of an act that was there before the target", lambda row: f"The subject is one act with {row['act_name']}, there since {row['act_since']}, before the target", -1),
         Feature("same_act", "How likely both profiles are one act, by the evidence of identity resolution", lambda row: f"As one act with the target, its profile would have a probability of {probability(row['act_log_odds']):.0%}", -1),
     ),
     *of_group(
         "money",
-        Feature("payee_shared", "One payee is paid for both", _example("The subject's money goes where the target's goes", "payee_example"), -1, item="payee"),
+        Feature("payee_shared", "One payee is paid for both", in_common("The money of both goes to {}", "payee", "payee", "payees"), -1, item="payee"),
         Feature("payee_apart", "The money goes elsewhere", lambda row: "No payee of the target is paid for the subject's releases", item="payee"),
-        Feature("operator_repeats", "The subject's payee also collects for other lookalikes", lambda row: f"The subject's payee, with those that share its account, tax number, e-mail, address or device, collects for {row['operator_lookalikes']} profiles named like better known acts"),
+        Feature("payee_named_like_artist", "The subject is paid under its own name", lambda row: f"Its payee {row['payee_name']} is named as the subject is", -1),
+        Feature("payee_of_others", "The subject's payee collects for others too, as labels and managers do", lambda row: f"Other acts that the subject's payee, with those that share its account, tax number, e-mail, address or device, collects for, named like no better known one: {row['operator_others']}", -1),
+        Feature("operator_repeats", "The subject's payee also collects for other lookalikes", lambda row: f"The subject's payee, with those that share its account, tax number, e-mail, address or device, collects for {row['operator_lookalikes']} acts named like better known ones"),
     ),
     *of_group(
         "trade",
-        Feature("label_shared", "Both are on one small label", _example("Both share a label", "label_example"), -1),
-        Feature("distributor_shared", "Both use one distributor", _example("Both share a distributor", "distributor_example"), item="distributor"),
+        Feature("label_shared", "Both are on one small label", in_common("Both are on {}", "label", "label", "labels"), -1),
+        Feature("distributor_shared", "Both use one distributor", in_common("Both use {}", "distributor", "distributor", "distributors"), item="distributor"),
         Feature("distributor_apart", "They use different distributors", lambda row: "They have no distributor in common", item="distributor"),
-        Feature("registrant_shared", "Their ISRCs come from one registrant", _example("Both use an ISRC registrant", "registrant_example")),
+        Feature("registrant_shared", "Their ISRCs come from one registrant that few use", lambda row: f"{_registrants(row)} ({row['registrant_holders']} artists use it)"),
     ),
     *of_group(
         "people",
-        Feature("contributor_shared", "The same people are credited", _example("Both credit the same people", "contributor_example"), -1, item="contributors"),
+        Feature("contributor_shared", "The same people are credited", in_common("Both credit {}", "contributor", "person", "people"), -1, item="contributors"),
         Feature("contributor_apart", "Nobody who works with the target is credited", lambda row: "Nobody credited with the target is credited with the subject", item="contributors"),
         Feature("collaboration_shared", "They made a recording together", lambda row: "They are on one recording together", -1),
     ),
     *of_group(
         "catalogue",
-        Feature("recording_shared", "The target's recording is on the subject's page", _example("A recording is on both pages by its ISRC or sound", "recording_example")),
-        Feature("title_shared", "Titles of the target are used", _example("The subject uses titles of the target", "title_example"), item="titles"),
-        Feature("title_copied", "Titles of the target are used by a stranger", _stranger("Titles of the target are used"), item="titles"),
+        Feature("recording_shared", "The target's recording is on the subject's page", in_common("By ISRC or sound, both pages have {}", "recording", "recording", "recordings")),
+        Feature("title_shared", "Titles of the target are used", _titles, item="titles"),
+        Feature("title_copied", "Titles of the target are used by a stranger", lambda row: f"{_titles(row)}, and nothing is paid to the target's payees", item="titles"),
     ),
     *of_group(
         "image",
@@ -148,8 +145,8 @@ FEATURES: Final = (
     ),
     *of_group(
         "signals",
-        Feature("listener_reports", "Listeners or rights holders complained about the subject", lambda row: f"Users or rights holders reported the subject (counted as {row['user_report_subject']:.2f} of 1; a report without a score as 0.5)", 1),
-        Feature("takedowns", "Something of the subject was taken down", lambda row: f"A takedown concerns the subject (score {row['takedown_subject']:.2f})", 1),
+        Feature("listener_reports", "Listeners or rights holders complained about the subject", _shown_by("user_report", "report"), 1),
+        Feature("takedowns", "Something of the subject was taken down", _shown_by("takedown", "takedown"), 1),
         Feature("ai_generated", "Another system takes the subject's music for generated", lambda row: f"Another system gives its music {row['ai_generated_subject']:.2f} of 1 for being generated"),
         Feature("stream_manipulation", "Another system sees bought streams", lambda row: f"Another system gives its streams {row['stream_manipulation_subject']:.2f} of 1 for being bought"),
     ),
@@ -163,7 +160,19 @@ FEATURES: Final = (
 
 def share(flags: pl.Series) -> float:
     """Share of true ones among the known."""
-    return float(flags.mean() or 0.0)  # type: ignore[arg-type]
+    known = flags.drop_nulls().to_numpy()
+    return float(known.mean()) if known.size else 0.0
+
+
+def rare_registrant(registrants: pl.DataFrame) -> pl.Expr:
+    """`registrant_shared`, null where the registrant has as many users as that of an artist taken at random, or more: a code that a
+    distributor gives out to all comers ties nobody.
+
+    Args: registrants: `artist_id`, `item`.
+    """
+    users = registrants.group_by("item").len()["len"].to_numpy().astype(np.float64)
+    usual = (users**2).sum() / max(users.sum(), 1.0)
+    return pl.when(pl.col("registrant_holders") < usual).then(pl.col("registrant_shared"))
 
 
 def directed_pairs(table: pl.DataFrame) -> pl.DataFrame:
@@ -185,27 +194,6 @@ def _sided(column: str, sides: dict[str, str]) -> str:
         if column == old or column.endswith(f"_{old}"):
             return column[: -len(old)] + new
     return column
-
-
-def lookalike_operators(directed: pl.DataFrame, payees: pl.DataFrame) -> pl.DataFrame:
-    """`subject`, `operator_lookalikes`: profiles paid through one payee of the subject that are named like another payee's known act;
-    `operator_share`: their share of all profiles of that payee.
-
-    Args: payees: `artist_id`, `item` (the payee).
-    """
-    suspects = directed.filter(
-        (pl.col("operation") != "none") & (pl.col("payee_shared").is_null()) & (pl.col("audience_ratio") > 0.2)
-    )
-    size = payees.group_by("item").agg(profiles=pl.col("artist_id").n_unique())
-    held = payees.join(suspects.select(artist_id="subject").unique(), on="artist_id", how="semi")
-    counted = held.group_by("item").agg(operator_lookalikes=pl.col("artist_id").n_unique()).join(size, on="item")
-    counted = counted.with_columns(operator_share=pl.col("operator_lookalikes") / pl.col("profiles"))
-    best = held.join(counted, on="item").sort(
-        "artist_id", "operator_share", "operator_lookalikes", descending=[False, True, True]
-    )
-    return best.unique("artist_id", keep="first", maintain_order=True).select(
-        "operator_lookalikes", "operator_share", subject="artist_id"
-    )
 
 
 def _span(days: pl.Expr) -> pl.Expr:
@@ -248,7 +236,7 @@ def feature_columns(snapshot: Snapshot) -> list[pl.Expr]:
     groups = {
         "exact": operation == "identical",
         "deceptive": operation.is_in(DECEPTIVE),
-        "dressed": operation.is_in(DRESSED),
+        "dressed": operation.is_in(VARIANTS),
         "near": operation.is_in(NEAR),
     }
     made = [flag(group).alias(f"name_{name}") for name, group in groups.items()]
@@ -280,6 +268,8 @@ def feature_columns(snapshot: Snapshot) -> list[pl.Expr]:
         (pl.col("assigned_by_name_subject") - share(by_name)).clip(0).alias("subject_by_name"),
         (pl.col("assigned_by_identifier_subject") - share(placed)).clip(0).alias("subject_by_identifier"),
         equal.alias("identifiers_equal"),
+        pl.col("payee_named").alias("payee_named_like_artist"),
+        (pl.col("operator_others").log1p() / math.log(100)).clip(0, 1).alias("payee_of_others"),
         (titles * stranger).alias("title_copied"),
         (image * stranger).alias("image_copied"),
         (text * stranger).alias("biography_copied"),

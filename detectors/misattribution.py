@@ -22,6 +22,7 @@ from detectors.release_facts import (
     release_signals,
     silences,
     streams,
+    versions_by_others,
 )
 from graph.snapshot import Snapshot
 from graph.truth import Truth
@@ -92,6 +93,7 @@ def candidates(snapshot: Snapshot, context: Context) -> pl.DataFrame:
         .join(release_signals(snapshot), on="release_id", how="left")
         .join(co_artists(snapshot, compared), on=KEYS, how="left")
         .join(namesakes(snapshot, properties), on=KEYS, how="left")
+        .join(versions_by_others(snapshot, credited), on=KEYS, how="left")
     )
     table = _with_reach(table, properties, *value_reach(pages.select(KEYS), properties))
     return (
@@ -172,6 +174,7 @@ def _features() -> list[pl.Expr]:
         pl.col("own_credit").fill_null(0.0),
         ((pl.col("main_artists") - 1).clip(0).log1p() / 3).clip(0, 1).alias("many_artists"),
         pl.col("namesake_fits").fill_null(0.0),
+        pl.col("version_share").fill_null(0.0).alias("version_by_other"),
         (pl.col("namesakes").fill_null(0) > 0).cast(pl.Float64).alias("has_namesake"),
     ]
 

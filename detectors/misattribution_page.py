@@ -280,6 +280,12 @@ PAGE_FEATURES: tuple[Feature, ...] = (
             -1,
         ),
         Feature(
+            "version_by_other",
+            "Its titles name another artist of it as the maker of this version, as remixes do.",
+            lambda row: f"its titles call it a version by {row['version_by']}, who is credited on it too",
+            -1,
+        ),
+        Feature(
             "later_credit",
             "The artist is not credited first, and the artists have not worked together before.",
             lambda row: (

@@ -1,261 +1,261 @@
-"""Recycled audio: the same or nearly the same sound sold again under an artist who has nothing to do with the first."""
+"""Recycled audio: the same sound, as it was or faster or slower, sold again under an artist who has nothing to do with the first."""
 
 from dataclasses import dataclass
 
 import polars as pl
 
-from detectors.catalog_tables import near_hashes, payee_operators, plain, release_payees, release_times
+from detectors.audio_matches import beyond_chance, chance_of_bits, equal_or_near
+from detectors.catalog_tables import with_names
 from detectors.evidence import Context, Feature
+from detectors.recycled_audio_facts import (
+    first_artists,
+    known_together,
+    likely_one_act,
+    name_likeness,
+    places_in_time,
+    recording_facts,
+    reports,
+)
 from detectors.recycled_audio_features import FEATURES
+from detectors.title_matches import same_title
 from graph.snapshot import Snapshot
 from graph.truth import Truth
 
-_ALL_PAIRS_UP_TO = 12
-"""Recordings of one sound that are all paired; beyond it each is paired with the earliest only."""
-
 
 def candidates(snapshot: Snapshot, context: Context) -> pl.DataFrame:
-    """Pairs of recordings that sound alike and have no artist and no identity in common; `subject` is the later one,
-    `target` the earliest.
+    """Pairs of recordings that may be one sound and have no artist in common; `subject` is the one whose artist had it later.
 
-    Returns: `subject`, `target` (recording ids), one column per feature and what the sentences need. Sorted.
+    Returns: `subject`, `target` (recording ids), one column per feature and what the sentences need. Each subject once, with the
+        target that is the likeliest to be its source. Sorted.
     """
-    pairs = _sounding_alike(_sounds(snapshot))
-    facts = _recording_facts(snapshot, context, pl.concat([pairs["left"], pairs["right"]]).unique())
-    joined = (
-        pairs.join(facts.select(pl.all().name.prefix("l_")), left_on="left", right_on="l_recording_id")
-        .join(facts.select(pl.all().name.prefix("r_")), left_on="right", right_on="r_recording_id")
-        .filter(_overlap("identities") == 0, _overlap("artists") == 0)
+    sounds = (
+        snapshot["recordings"]
+        .select("recording_id", "title", "duration_ms", "audio_fingerprint")
+        .join(first_artists(snapshot), on="recording_id")
+        .join(places_in_time(snapshot), on="recording_id")
     )
-    order = joined.select("l_arrived", "l_released", "left", "r_arrived", "r_released", "right").rows()
-    later = pl.Series([_key(row[:3]) > _key(row[3:]) for row in order], dtype=pl.Boolean)
-    ordered = joined.with_columns(_left_is_later=later)
-    columns = [name for name in facts.columns if name != "recording_id"]
-    swapped = ordered.with_columns(
-        *(pl.when("_left_is_later").then(f"l_{name}").otherwise(f"r_{name}").alias(f"s_{name}") for name in columns),
-        *(pl.when("_left_is_later").then(f"r_{name}").otherwise(f"l_{name}").alias(f"t_{name}") for name in columns),
-        subject=pl.when("_left_is_later").then("left").otherwise("right"),
-        target=pl.when("_left_is_later").then("right").otherwise("left"),
-    ).drop([f"l_{n}" for n in columns] + [f"r_{n}" for n in columns] + ["left", "right", "_left_is_later"])
-    firsts = swapped.sort("subject", "t_arrived", "t_released", "target", nulls_last=True).unique(
-        "subject", keep="first", maintain_order=True
+    chance = chance_of_bits(sounds["audio_fingerprint"])
+    alike = _alike(sounds, chance)
+    facts = recording_facts(snapshot, context, pl.concat([alike["left"], alike["right"]]).unique())
+    pairs = _later_and_earlier(alike, facts, sounds)
+    told = _with_features(_likeliest_source(pairs), snapshot, context).with_columns(
+        pl.col(f"{side}_{thing}s").list.first().alias(f"{side}_{thing}")
+        for side in "st"
+        for thing in ("payee", "label")
     )
     return (
-        _with_features(firsts, snapshot)
-        .with_columns(members=pl.lit(None, pl.List(pl.String)))
+        with_names(told, snapshot, {"s_payee": "payees", "t_payee": "payees", "s_label": "labels", "t_label": "labels"})
+        .with_columns(
+            members=pl.lit(None, pl.List(pl.String)),
+            chance=pl.col("distance").replace_strict(dict(enumerate(chance)), default=None, return_dtype=pl.Float64),
+        )
         .sort("subject", "target")
     )
 
 
-def _key(parts: tuple[object, ...]) -> tuple[str, ...]:
-    return tuple("" if part is None else str(part) for part in parts)
+def _alike(sounds: pl.DataFrame, chance: list[float]) -> pl.DataFrame:
+    """`left`, `right` (recording ids), once each; `distance` in bits or null; what title and tempo say, or null."""
+    heard = sounds["audio_fingerprint"].drop_nulls().n_unique()
+    by_sound = beyond_chance(equal_or_near(sounds), chance, compared=heard)
+    silent = same_title(sounds)
+    both = pl.concat([by_sound.select("left", "right"), by_sound.select(left="right", right="left")])
+    unheard = silent.join(both, on=["left", "right"], how="anti")
+    return pl.concat([by_sound, unheard], how="diagonal").sort("left", "right")
 
 
-def _overlap(column: str, left: str = "l_", right: str = "r_") -> pl.Expr:
+def _later_and_earlier(alike: pl.DataFrame, facts: pl.DataFrame, sounds: pl.DataFrame) -> pl.DataFrame:
+    """The pairs without a common artist, as `subject` and `target`, with the facts of both (`s_`, `t_`).
+
+    Whoever brings out an old recording of their own again had it from the start: an artist's sound is as old as their first one of it.
+    """
+    order, since = sounds.select("recording_id", "order"), sounds.select("order", since="arrived")
+    joined = (
+        alike.join(facts.select(pl.all().name.prefix("l_")), left_on="left", right_on="l_recording_id")
+        .join(facts.select(pl.all().name.prefix("r_")), left_on="right", right_on="r_recording_id")
+        .join(order.select(left="recording_id", l_order="order"), on="left")
+        .join(order.select(right="recording_id", r_order="order"), on="right")
+    )
+    own = _overlap("artists", "l_", "r_") > 0
+    again = joined.filter(own)
+    had = (
+        pl.concat([again.select("left", "r_order"), again.select(left="right", r_order="l_order")])
+        .group_by("left")
+        .agg(had=pl.col("r_order").min())
+    )
+    dated = (
+        joined.filter(~own)
+        .join(had.rename({"had": "l_had"}), on="left", how="left")
+        .join(had.rename({"left": "right", "had": "r_had"}), on="right", how="left")
+        .with_columns(pl.min_horizontal("l_order", "l_had"), pl.min_horizontal("r_order", "r_had"))
+    )
+    later = pl.col("l_order") > pl.col("r_order")
+    columns = [*(name for name in facts.columns if name != "recording_id"), "order"]
+    swapped = dated.select(
+        *(name for name in alike.columns if name not in ("left", "right")),
+        *(pl.when(later).then(f"l_{name}").otherwise(f"r_{name}").alias(f"s_{name}") for name in columns),
+        *(pl.when(later).then(f"r_{name}").otherwise(f"l_{name}").alias(f"t_{name}") for name in columns),
+        subject=pl.when(later).then("left").otherwise("right"),
+        target=pl.when(later).then("right").otherwise("left"),
+    )
+    return swapped.join(since.select(s_order="order", s_since="since"), on="s_order").join(
+        since.select(t_order="order", t_since="since"), on="t_order"
+    )
+
+
+def _likeliest_source(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Each subject once: before what only a title says comes what a fingerprint does, then the steadiest tempo, then the act that had it
+    first, and of its pages the fullest.
+    """
+    artists = [pl.col(side).list.first() for side in ("s_artists", "t_artists")]
+    counted = pairs.with_columns(
+        heard=pl.col("distance").is_not_null(),
+        songs=pl.col("subject").n_unique().over(artists),
+        act_order=pl.col("t_order").min().over("subject", pl.col("t_identities").list.first()),
+    )
+    ordered = counted.sort(
+        ["subject", "heard", "steady", "act_order", "t_page_releases", "t_order", "target"],
+        descending=[False, True, True, False, True, False, False],
+        nulls_last=True,
+    )
+    return ordered.unique("subject", keep="first", maintain_order=True)
+
+
+def _overlap(column: str, left: str = "s_", right: str = "t_") -> pl.Expr:
     return pl.col(left + column).list.set_intersection(right + column).list.len().fill_null(0)
 
 
-def _sounds(snapshot: Snapshot) -> pl.DataFrame:
-    """Recordings with a fingerprint: `recording_id`, `audio_fingerprint`, `arrived`, `sharers` (with the very same
-    one)."""
-    arrived = (
-        snapshot["recording_releases"]
-        .join(release_times(snapshot), on="release_id")
-        .group_by("recording_id")
-        .agg(pl.col("arrived").min())
-    )
-    known = snapshot["recordings"].select("recording_id", "audio_fingerprint").drop_nulls()
-    return known.with_columns(sharers=pl.len().over("audio_fingerprint")).join(arrived, on="recording_id", how="left")
+def _both(column: str) -> pl.Expr:
+    return (pl.col(f"s_{column}").list.len() > 0) & (pl.col(f"t_{column}").list.len() > 0)
 
 
-def _recording_facts(snapshot: Snapshot, context: Context, wanted: pl.Series) -> pl.DataFrame:
-    """Per wanted recording: its artists, money, labels, dates and profile, lists without repeats."""
-    chosen = pl.col("recording_id").is_in(wanted.implode())
-    recordings = (
-        snapshot["recordings"]
-        .select(
-            "recording_id",
-            "title",
-            "isrc",
-            "duration_ms",
-            "audio_fingerprint",
-            "streams_28d",
-            "listeners_28d",
-            "ai_disclosure",
-        )
-        .with_columns(sharers=pl.len().over("audio_fingerprint"))
-        .filter(chosen)
-    )
-    artists = snapshot["recording_artists"].filter(chosen).join(context.identities, on="artist_id", how="left")
-    page = snapshot["artists"].select("artist_id", "name", "followers", "created_on", "verified", "biography")
-    of_artists = (
-        artists.join(page, on="artist_id", how="left")
-        .group_by("recording_id")
-        .agg(
-            artists=pl.col("artist_id").unique().sort(),
-            identities=pl.coalesce("identity_id", "artist_id").unique().sort(),
-            artist_names=pl.col("name").filter(pl.col("role") == "main").unique().sort(),
-            followers=pl.col("followers").max(),
-            created_on=pl.col("created_on").max(),
-            verified=pl.col("verified").fill_null(False).any(),
-            empty_page=pl.col("biography").is_null().all(),
-        )
-    )
-    links = snapshot["recording_releases"].filter(chosen)
-    releases = (
-        snapshot["releases"]
-        .select("release_id", "type", "label_id", "distributor_id", "upc")
-        .join(release_times(snapshot), on="release_id")
-    )
-    money = release_payees(snapshot).join(payee_operators(snapshot), on="payee_id", how="left")
-    of_releases = (
-        links.join(releases, on="release_id")
-        .join(money, on="release_id", how="left")
-        .group_by("recording_id")
-        .agg(
-            arrived=pl.col("arrived").min(),
-            released=pl.col("released").min(),
-            compilation=(pl.col("type") == "compilation").fill_null(False).any(),
-            labels=pl.col("label_id").drop_nulls().unique().sort(),
-            distributors=pl.col("distributor_id").drop_nulls().unique().sort(),
-            payees=pl.col("payee_id").drop_nulls().unique().sort(),
-            operators=pl.col("operator").drop_nulls().unique().sort(),
-            releases=pl.col("release_id").unique().sort(),
-        )
-    )
-    people = (
-        snapshot["contributions"]
-        .filter(chosen)
-        .with_columns(party=plain("party_name"))
-        .group_by("recording_id")
-        .agg(people=pl.col("party").unique().sort())
-    )
+def _shared(column: str) -> pl.Expr:
+    return (_overlap(column) > 0).cast(pl.Float64)
+
+
+def _disjoint(column: str) -> pl.Expr:
+    return pl.when(_both(column)).then((_overlap(column) == 0).cast(pl.Float64))
+
+
+def _with_features(pairs: pl.DataFrame, snapshot: Snapshot, context: Context) -> pl.DataFrame:
     return (
-        recordings.join(of_artists, on="recording_id")
-        .join(of_releases, on="recording_id", how="left")
-        .join(people, on="recording_id", how="left")
-        .with_columns(
-            pl.col("labels", "distributors", "payees", "operators", "releases", "people").fill_null([]),
-        )
+        pairs.join(reports(snapshot), left_on="subject", right_on="recording_id", how="left")
+        .join(known_together(pairs, snapshot), on=["subject", "target"], how="left")
+        .join(likely_one_act(pairs, context), on=["subject", "target"], how="left")
+        .join(name_likeness(pairs), on=["subject", "target"], how="left")
+        .join(_sharing(pairs), on=["subject", "target"], how="left")
+        .join(_victims(pairs), on="subject", how="left")
+        .join(_copied_pages(pairs, snapshot), on="subject", how="left")
+        .with_columns(**_sound(), **_catalogue(), **_circumstances())
     )
 
 
-def _sounding_alike(facts: pl.DataFrame) -> pl.DataFrame:
-    """`left`, `right` (recording ids, left < right), `distance` in bits."""
-    base = (
-        facts.select("recording_id", "audio_fingerprint", "arrived", "sharers")
-        .sort("audio_fingerprint", "arrived", "recording_id", nulls_last=True)
-        .with_columns(rank=pl.int_range(pl.len()).over("audio_fingerprint"))
-    )
-    shared = base.filter(pl.col("sharers") > 1)
-    equal = (
-        shared.join(shared, on="audio_fingerprint", suffix="_right")
-        .filter(pl.col("rank") < pl.col("rank_right"), (pl.col("rank") == 0) | (pl.col("sharers") <= _ALL_PAIRS_UP_TO))
-        .select(left="recording_id", right="recording_id_right", distance=pl.lit(0, pl.Int64))
-    )
-    hashes = near_hashes(facts["audio_fingerprint"].unique().sort().to_list(), max_distance=6)
-    few = base.filter(pl.col("rank") < _ALL_PAIRS_UP_TO).select("recording_id", "audio_fingerprint")
-    near = (
-        hashes.join(few, left_on="left", right_on="audio_fingerprint")
-        .join(few, left_on="right", right_on="audio_fingerprint", suffix="_right")
-        .select(left="recording_id", right="recording_id_right", distance="distance")
-    )
-    return pl.concat([equal, near]).unique(["left", "right"]).sort("left", "right")
+def _sound() -> dict[str, pl.Expr]:
+    """What the sound, its length, its tempo and the titles say."""
+    apart, heard = (pl.col("s_duration_ms") - pl.col("t_duration_ms")).abs(), pl.col("heard")
+    other_tempo = (pl.col("said") != 0) | (pl.col("steady") > 0)
+    one_tempo = ~other_tempo.fill_null(False)
+    many = (pl.max_horizontal("s_sharers", "t_sharers") - 2).clip(0) + 1
+    return {
+        "audio_equal": (pl.col("distance") == 0).cast(pl.Float64),
+        "audio_near": (pl.col("distance") > 0).cast(pl.Float64),
+        "audio_bits": pl.col("distance") / 6,
+        "duration_near": pl.when(one_tempo).then((1 - apart / 5000).clip(0, 1)),
+        "duration_equal": pl.when(one_tempo).then((1 - apart / 100).clip(0, 1)),
+        "duration_apart": pl.when(one_tempo).then(((apart - 2000) / 8000).clip(0, 1)),
+        "many_share": (many.log() / 4).clip(0, 1),
+        "title_equal": pl.when(~heard).then(pl.col("crowd").is_not_null().cast(pl.Float64)),
+        "title_common": pl.when(~heard).then((pl.col("crowd") / 2).log() / 3),
+        "tempo_said": (pl.col("said") != 0).cast(pl.Float64),
+        "many_acts": ((pl.col("acts") - 1).log() / 3).clip(0, 1),
+        "plain_sound": (pl.col("s_plain_sound") | pl.col("t_plain_sound")).cast(pl.Float64),
+        "tempo_steady": (pl.col("steady") / 10).clip(0, 1),
+        "songs_taken": (pl.col("songs").cast(pl.Float64).log() / 3).clip(0, 1),
+    }
 
 
-def _with_features(pairs: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:
-    def both(column: str) -> pl.Expr:
-        return (pl.col(f"s_{column}").list.len() > 0) & (pl.col(f"t_{column}").list.len() > 0)
+def _catalogue() -> dict[str, pl.Expr]:
+    codes = [pl.col(name).str.to_uppercase().str.replace_all("-", "") for name in ("s_isrc", "t_isrc")]
+    return {
+        "isrc_differs": (codes[0] != codes[1]).cast(pl.Float64),
+        "isrc_equal": (codes[0] == codes[1]).cast(pl.Float64),
+        "title_differs": pl.when("heard").then((pl.col("s_work") != pl.col("t_work")).cast(pl.Float64)),
+        "says_edit": (pl.col("s_edited") | pl.col("t_edited")).cast(pl.Float64),
+        "compilation": (pl.col("s_compilation") | pl.col("t_compilation")).fill_null(False).cast(pl.Float64),
+        "release_shared": _shared("releases"),
+        "label_shared": _shared("labels"),
+    }
 
-    def shared(column: str) -> pl.Expr:
-        return (_overlap(column, "s_", "t_") > 0).cast(pl.Float64)
 
-    def disjoint(column: str) -> pl.Expr:
-        return pl.when(both(column)).then((_overlap(column, "s_", "t_") == 0).cast(pl.Float64))
-
-    duration = (pl.col("s_duration_ms") - pl.col("t_duration_ms")).abs()
-    ratio = pl.col("s_followers").fill_null(0).add(1).log10() - pl.col("t_followers").fill_null(0).add(1).log10()
-    s_title, t_title = plain("s_title"), plain("t_title")
+def _circumstances() -> dict[str, pl.Expr]:
+    """Whose it is, who is paid, who made it, when it came and to what audience."""
+    s_followers, t_followers = (pl.col(name).fill_null(0).add(1).log10() for name in ("s_followers", "t_followers"))
     years = (pl.col("s_released") - pl.col("t_released")).dt.total_days() / 365.25
     page_age = (pl.col("s_released") - pl.col("s_created_on")).dt.total_days()
-    operator_reach = (
-        pairs.select("subject", "s_operators", "t_identities")
+
+    def years_before(column: str) -> pl.Expr:
+        return (pl.col("s_released") - pl.col(column)).dt.total_days() / 365.25
+
+    return {
+        "payee_differs": _disjoint("operators"),
+        "payee_shared": _shared("operators"),
+        "many_victims": ((pl.col("victims") - 1).clip(0).add(1).log() / 3).clip(0, 1),
+        "mostly_copies": pl.col("copied_share"),
+        "people_shared": _shared("people") * (1 - _shared("operators")),
+        "people_differ": _disjoint("people"),
+        "same_act": pl.col("one_act"),
+        "known_together": pl.col("known_together").fill_null(0.0),
+        "years_apart": (years.abs() / 10).clip(0, 1),
+        "long_history": (years_before("s_began") / 5).clip(0, 1),
+        "label_history": (years_before("s_label_since") / 10).clip(0, 1),
+        "payee_history": (years_before("s_paid_since") / 10).clip(0, 1),
+        "names_alike": ((pl.col("name_similarity") - 0.7) / 0.3).clip(0, 1),
+        "young_page": (1 - page_age / 365).clip(0, 1),
+        "less_followed": ((t_followers - s_followers) / 4).clip(-1, 1),
+        "empty_page": (pl.col("s_empty_page") & ~pl.col("t_empty_page")).cast(pl.Float64),
+        "verified": pl.col("s_verified").cast(pl.Float64),
+    }
+
+
+def _told(pairs: pl.DataFrame) -> pl.DataFrame:
+    """The pairs that a fingerprint or a tempo speaks for: what operations are counted by."""
+    return pairs.filter(pl.col("heard") | (pl.col("said") != 0) | (pl.col("steady") > 0))
+
+
+def _sharing(pairs: pl.DataFrame) -> pl.DataFrame:
+    """`subject`, `target`, `acts`: acts that have the sound of the target, its own among them; those with one payee are one."""
+    payee, act = (pl.col(column).list.first() for column in ("s_operators", "s_identities"))
+    heard = pairs.filter("heard").select("target", act=pl.coalesce(payee, act))
+    acts = heard.group_by("target").agg(acts=pl.col("act").n_unique() + 1)
+    return pairs.select("subject", "target").join(acts, on="target")
+
+
+def _victims(pairs: pl.DataFrame) -> pl.DataFrame:
+    """`subject`, `victims`: unrelated artists whose sound one of its operators is paid for."""
+    told = _told(pairs).filter(_overlap("identities") == 0, _overlap("operators") == 0)
+    reach = (
+        told.select("s_operators", "t_identities")
         .explode("s_operators")
         .explode("t_identities")
         .drop_nulls()
         .group_by("s_operators")
         .agg(victims=pl.col("t_identities").n_unique())
     )
-    reach = (
+    return (
         pairs.select("subject", "s_operators")
-        .unique("subject")
         .explode("s_operators")
-        .join(operator_reach, on="s_operators")
+        .join(reach, on="s_operators")
         .group_by("subject")
         .agg(victims=pl.col("victims").max())
     )
-    return (
-        pairs.join(_signals(snapshot), left_on="subject", right_on="recording_id", how="left")
-        .join(_known_together(pairs, snapshot), on=["subject", "target"], how="left")
-        .join(reach, on="subject", how="left")
-        .with_columns(
-            audio_equal=(pl.col("distance") == 0).cast(pl.Float64),
-            isrc_differs=(pl.col("s_isrc") != pl.col("t_isrc")).cast(pl.Float64),
-            isrc_equal=(pl.col("s_isrc") == pl.col("t_isrc")).cast(pl.Float64),
-            payee_differs=disjoint("operators"),
-            payee_shared=shared("operators"),
-            title_differs=(s_title != t_title).cast(pl.Float64),
-            duration_near=(1 - duration / 5000).clip(0, 1),
-            years_apart=(years.abs() / 10).clip(0, 1),
-            compilation=(pl.col("s_compilation") | pl.col("t_compilation")).fill_null(False).cast(pl.Float64),
-            label_shared=shared("labels"),
-            release_shared=shared("releases"),
-            people_shared=shared("people"),
-            people_differ=disjoint("people"),
-            known_together=pl.col("known_together").fill_null(0.0),
-            many_share=((pl.max_horizontal("s_sharers", "t_sharers") - 2).clip(0).add(1).log() / 4).clip(0, 1),
-            young_page=(1 - page_age / 365).clip(0, 1),
-            less_followed=(-ratio / 4).clip(-1, 1),
-            empty_page=(pl.col("s_empty_page") & ~pl.col("t_empty_page")).cast(pl.Float64),
-            verified=pl.col("s_verified").cast(pl.Float64),
-            many_victims=((pl.col("victims") - 1).clip(0).add(1).log() / 3).clip(0, 1),
-            outside_signal=pl.col("outside_signal"),
-        )
-    )
 
 
-def _signals(snapshot: Snapshot) -> pl.DataFrame:
-    signals = snapshot["signals"].filter(
-        pl.col("kind").is_in(["stream_manipulation", "takedown", "user_report", "ai_generated"])
-    )
-    own = signals.filter(pl.col("subject_type") == "recording").select(recording_id="subject_id", score="score")
-    of_releases = (
-        signals.filter(pl.col("subject_type") == "release")
-        .select(release_id="subject_id", score="score")
-        .join(snapshot["recording_releases"], on="release_id")
-        .select("recording_id", "score")
-    )
-    of_artists = (
-        signals.filter(pl.col("subject_type") == "artist")
-        .select(artist_id="subject_id", score="score")
-        .join(snapshot["recording_artists"].filter(pl.col("role") == "main"), on="artist_id")
-        .select("recording_id", "score")
-    )
-    return pl.concat([own, of_releases, of_artists]).group_by("recording_id").agg(outside_signal=pl.col("score").max())
-
-
-def _known_together(pairs: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:
-    """Pairs whose artists stand together on another recording or release: they know each other."""
-    credits = (
-        snapshot["recording_artists"]
-        .select("artist_id", thing="recording_id")
-        .vstack(snapshot["release_artists"].select("artist_id", thing="release_id"))
-    )
-    wanted = pairs.select("subject", "target", "s_artists", "t_artists").explode("s_artists").explode("t_artists")
-    things = wanted.join(credits, left_on="s_artists", right_on="artist_id").join(
-        credits, left_on=["t_artists", "thing"], right_on=["artist_id", "thing"]
-    )
-    return things.select("subject", "target").unique().with_columns(known_together=pl.lit(1.0))
+def _copied_pages(pairs: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:
+    """`subject`, `copied`, `page_recordings`, `copied_share`: how much of what its first artist has is somebody else's sound."""
+    home = pl.col("s_artists").list.first()
+    copied = _told(pairs).group_by(artist_id=home).agg(copied=pl.len())
+    pages = snapshot["recording_artists"].group_by("artist_id").agg(page_recordings=pl.len())
+    counted = copied.join(pages, on="artist_id").with_columns(copied_share=pl.col("copied") / pl.col("page_recordings"))
+    return pairs.select("subject", artist_id=home).join(counted, on="artist_id").drop("artist_id")
 
 
 def labels(candidates: pl.DataFrame, truth: Truth) -> pl.Series:

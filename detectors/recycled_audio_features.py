@@ -1,20 +1,89 @@
 """The evidence of recycled audio, each kind with what it means and its sentence."""
 
+from datetime import datetime
+
 from detectors.catalog_tables import shown
 from detectors.evidence import Feature, Row, of_group
 
 
 def _names(row: Row, side: str) -> str:
-    return ", ".join(row[f"{side}_artist_names"] or ["an unnamed artist"])
+    names = row[f"{side}_artist_names"] or ["an unnamed artist"]
+    return ", ".join(names if len(names) <= 3 else [*names[:3], f"{len(names) - 3} more"])
+
+
+def _day(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d}" if moment else "an unknown day"
+
+
+def _bits(row: Row) -> str:
+    alike = f"the fingerprints of “{row['s_title']}” and of “{row['t_title']}” by {_names(row, 't')}"
+    chance = row["chance"]
+    usual = f", which one in {1 / chance:,.0f} unrelated pairs does" if chance else ""
+    return f"{alike} are equal" if row["distance"] == 0 else f"{alike} differ in {row['distance']} of 64 bits{usual}"
+
+
+def _tempo(row: Row) -> str:
+    said = {1: "faster", -1: "slower"}.get(row["said"], "at another tempo")
+    lasts = f"; it lasts {row['ratio']:.3f} times as long" if row["ratio"] is not None else ""
+    return f"“{row['s_title']}” is called a version of “{row['t_title']}” by {_names(row, 't')} that is played {said}{lasts}"
 
 
 FEATURES: tuple[Feature, ...] = (
     *of_group(
         "audio",
+        Feature("audio_equal", "The two fingerprints are exactly equal, not only close.", _bits, 1, item="sound"),
         Feature(
-            "audio_equal",
-            "The two fingerprints are exactly equal, not only close.",
-            lambda row: f"the audio of “{row['s_title']}” is exactly that of “{row['t_title']}” by {_names(row, 't')}",
+            "audio_near", "The two fingerprints differ in a few bits, as after a new encoding.", _bits, 1, item="sound"
+        ),
+        Feature(
+            "audio_bits", "The more bits differ, the less sure it is that the sound is one.", _bits, -1, item="sound"
+        ),
+        Feature(
+            "many_acts",
+            "Several acts that have nothing to do with each other have this sound: a sample pack, a leased beat, silence.",
+            lambda row: f"{row['acts']} acts have this sound",
+            -1,
+        ),
+        Feature(
+            "plain_sound",
+            "A title names silence, noise or an interlude; such recordings sound alike.",
+            lambda row: f"“{row['s_title']}” and “{row['t_title']}” may be alike without being one recording",
+            -1,
+        ),
+        Feature(
+            "tempo_said",
+            "The title says that it is a faster or slower version, and the durations do not deny it.",
+            _tempo,
+            1,
+            item="tempo",
+        ),
+        Feature(
+            "tempo_steady",
+            "Several songs last longer, or less long, by the very same ratio: one change of tempo made them all.",
+            lambda row: (
+                f"“{row['s_title']}” lasts {row['ratio']:.3f} times as long as “{row['t_title']}” by {_names(row, 't')}, "
+                f"and so do other songs of {_names(row, 's')} beside songs of the same names"
+            ),
+            1,
+        ),
+        Feature(
+            "title_equal",
+            "Both have one title, and there are no two fingerprints to compare.",
+            lambda row: f"“{row['s_title']}” has the title of a recording by {_names(row, 't')}",
+            1,
+            item="title",
+        ),
+        Feature(
+            "title_common",
+            "Many recordings have this title, so it says little.",
+            lambda row: f"{row['crowd']} recordings are called “{row['s_title']}”",
+            -1,
+            item="title",
+        ),
+        Feature(
+            "songs_taken",
+            "Several recordings of one artist sound like several of one other artist.",
+            lambda row: f"{row['songs']} recordings of {_names(row, 's')} sound like ones of {_names(row, 't')}",
         ),
         Feature(
             "duration_near",
@@ -22,11 +91,29 @@ FEATURES: tuple[Feature, ...] = (
             lambda row: (
                 f"lasts {row['s_duration_ms'] / 1000:.1f} s, the earlier one {row['t_duration_ms'] / 1000:.1f} s"
             ),
+            1,
+            item="duration",
+        ),
+        Feature(
+            "duration_equal",
+            "Both last the same time to within a tenth of a second.",
+            lambda row: f"the durations differ by {abs(row['s_duration_ms'] - row['t_duration_ms'])} ms",
+            1,
+            item="duration",
+        ),
+        Feature(
+            "duration_apart",
+            "The two last differently, though no tempo explains it: they are alike without being one recording.",
+            lambda row: (
+                f"lasts {row['s_duration_ms'] / 1000:.1f} s, the earlier one {row['t_duration_ms'] / 1000:.1f} s"
+            ),
+            -1,
+            item="duration",
         ),
         Feature(
             "many_share",
             "Many recordings have this sound: library music or public domain.",
-            lambda row: f"{max(row['s_sharers'], row['t_sharers'])} recordings have this audio",
+            lambda row: f"{max(row['s_sharers'] or 0, row['t_sharers'] or 0)} recordings have this audio",
             -1,
         ),
     ),
@@ -52,6 +139,14 @@ FEATURES: tuple[Feature, ...] = (
             1,
         ),
         Feature(
+            "says_edit",
+            "A title says that it is an edit, a mix or a new edition, as licensed ones do.",
+            lambda row: (
+                f"“{row['s_title'] if row['s_edited'] else row['t_title']}” says that it is an edit or a new edition"
+            ),
+            -1,
+        ),
+        Feature(
             "compilation",
             "One of them is on a compilation, where recordings are lawfully sold again.",
             lambda row: "one of the two is on a compilation",
@@ -70,7 +165,7 @@ FEATURES: tuple[Feature, ...] = (
             "payee_differs",
             "The money for the later one goes to someone unconnected with those paid for the earlier one.",
             lambda row: (
-                f"paid to {shown(row['s_payees'])}, the earlier one to {shown(row['t_payees'])}; the two share no account"
+                f"paid to {shown(row['s_payee'])}, the earlier one to {shown(row['t_payee'])}; the two share no account"
             ),
             1,
             item="payee",
@@ -78,14 +173,20 @@ FEATURES: tuple[Feature, ...] = (
         Feature(
             "payee_shared",
             "Both pay the same person or account.",
-            lambda row: f"both are paid to {shown(row['t_payees'])} or an account connected with it",
-            -1,
+            lambda row: f"both are paid to {shown(row['t_payee'])} or an account connected with it",
             item="payee",
+        ),
+        Feature(
+            "mostly_copies",
+            "Much of what the later artist has is the sound of other artists.",
+            lambda row: (
+                f"{row['copied']} of {row['page_recordings']} recordings of {_names(row, 's')} sound like other artists' ones"
+            ),
         ),
         Feature(
             "many_victims",
             "The same payee resells the sound of several unrelated artists.",
-            lambda row: f"{shown(row['s_payees'])} is paid for the audio of {row['victims']} unrelated artists",
+            lambda row: f"{shown(row['s_payee'])} is paid for the audio of {row['victims']} unrelated artists",
             1,
         ),
     ),
@@ -94,7 +195,22 @@ FEATURES: tuple[Feature, ...] = (
         Feature(
             "label_shared",
             "One label released both, so it may have licensed the sound to itself.",
-            lambda row: f"both were released by the label {shown(row['t_labels'])}",
+            lambda row: f"both were released by the label {shown(row['t_label'])}",
+            -1,
+        ),
+    ),
+    *of_group(
+        "trade",
+        Feature(
+            "label_history",
+            "The label of the later recording has been in the trade for years.",
+            lambda row: f"the label {shown(row['s_label'])} has released music since {row['s_label_since']}",
+            -1,
+        ),
+        Feature(
+            "payee_history",
+            "Those who are paid for the later recording have been paid for years.",
+            lambda row: f"{shown(row['s_payee'])} is paid for releases since {row['s_paid_since']}",
             -1,
         ),
     ),
@@ -117,6 +233,19 @@ FEATURES: tuple[Feature, ...] = (
             item="people",
         ),
         Feature(
+            "same_act",
+            "The two artists may be one act with two pages.",
+            lambda row: (
+                f"{_names(row, 's')} and {_names(row, 't')} are one act with a probability of {row['one_act']:.2f}"
+            ),
+            -1,
+        ),
+        Feature(
+            "names_alike",
+            "The two artists' names are alike, as those of one act's pages are, and an impostor's.",
+            lambda row: f"{_names(row, 's')} and {_names(row, 't')} have names that are alike",
+        ),
+        Feature(
             "known_together",
             "The artists stand together on another release, so they know each other.",
             lambda row: f"{_names(row, 's')} and {_names(row, 't')} stand together on another recording or release",
@@ -128,7 +257,16 @@ FEATURES: tuple[Feature, ...] = (
         Feature(
             "years_apart",
             "Years lie between the two; reissues do, and so do thefts of old recordings.",
-            lambda row: f"released {row['s_released']}, the earlier one {row['t_released']}",
+            lambda row: (
+                f"first delivered on {_day(row['t_since'])} by {_names(row, 't')}, on {_day(row['s_since'])} by "
+                f"{_names(row, 's')}"
+            ),
+        ),
+        Feature(
+            "long_history",
+            "The later artist had released music for years before.",
+            lambda row: f"{_names(row, 's')} has released music since {row['s_began']}",
+            -1,
         ),
         Feature(
             "young_page",

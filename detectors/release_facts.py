@@ -164,6 +164,43 @@ def co_artists(snapshot: Snapshot, compared: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def versions_by_others(snapshot: Snapshot, credited: pl.DataFrame) -> pl.DataFrame:
+    """Remixes and other versions whose title names another main artist of the release, "Song (Name Remix)": `version_by` (a name),
+    `version_share` (of the release's recordings)."""
+    recordings = snapshot["recording_releases"].join(
+        snapshot["recordings"].select("recording_id", "title"), on="recording_id"
+    )
+    version = pl.col("title").str.to_lowercase().str.extract(r"(?:[(\[]| - )([^()\[\]]*)[)\]]?\s*$")
+    titled = recordings.select("release_id", version=version)
+    counts = titled.group_by("release_id").agg(tracks=pl.len())
+    names = snapshot["artists"].select("artist_id", version_by="name", word=bare_name("name"))
+    main = (
+        snapshot["release_artists"].select(KEYS).join(names.filter(pl.col("word").str.len_chars() > 1), on="artist_id")
+    )
+    named = (
+        titled.drop_nulls("version")
+        .with_columns(version=pl.lit(" ") + bare_name("version") + pl.lit(" "))
+        .join(main, on="release_id")
+        .filter(pl.col("version").str.contains(pl.lit(" ") + pl.col("word") + pl.lit(" "), literal=True))
+    )
+    shares = (
+        named.group_by("release_id", "artist_id", "version_by")
+        .agg(named=pl.len())
+        .join(counts, on="release_id")
+        .select(
+            "release_id", "version_by", by="artist_id", version_share=(pl.col("named") / pl.col("tracks")).clip(0, 1)
+        )
+    )
+    return (
+        credited.select(KEYS)
+        .join(shares, on="release_id")
+        .filter(pl.col("by") != pl.col("artist_id"))
+        .sort(*KEYS, "version_share", "by", descending=[False, False, True, False])
+        .group_by(KEYS, maintain_order=True)
+        .agg(pl.col("version_by").first(), pl.col("version_share").first())
+    )
+
+
 def namesakes(snapshot: Snapshot, properties: pl.DataFrame) -> pl.DataFrame:
     """Other artists of this very name: `namesakes` (how many), `namesake_id` (whom the release fits best, by payee, people, registrant
     or label) and `namesake_fits` (0 to 1: 1 from two of these on)."""

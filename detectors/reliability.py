@@ -79,11 +79,11 @@ def pool_bins(catalogs: Iterable[Sequence[ReliabilityBin]]) -> tuple[Reliability
     return tuple(pooled)
 
 
-def wilson_interval(hits: int, count: int) -> tuple[float, float]:
-    """95 % interval of a share, `hits` of `count` (at least 1). Source: Wilson 1927, the score interval."""
-    share, z2 = hits / count, _Z * _Z
+def wilson_interval(hits: int, count: int, *, z: float = _Z) -> tuple[float, float]:
+    """95 % interval of a share, `hits` of `count` (at least 1); another one by its `z`. Source: Wilson 1927, the score interval."""
+    share, z2 = hits / count, z * z
     middle = (share + z2 / (2 * count)) / (1 + z2 / count)
-    half = _Z / (1 + z2 / count) * math.sqrt(share * (1 - share) / count + z2 / (4 * count * count))
+    half = z / (1 + z2 / count) * math.sqrt(share * (1 - share) / count + z2 / (4 * count * count))
     return min(share, max(0.0, middle - half)), max(share, min(1.0, middle + half))
 
 

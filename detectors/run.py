@@ -1,14 +1,15 @@
 """One run of the detectors: a snapshot in, findings, identities and clusters out. Pure: no database, no clock."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 import polars as pl
 
 from detectors import campaign, content_farm, identity, impersonation, misattribution, recycled_audio
-from detectors.calibration import prior_shift
+from detectors.calibration import base_rate_shift
+from detectors.embeddings import Encoder
 from detectors.evidence import (
     Context,
     Detector,
@@ -19,9 +20,11 @@ from detectors.evidence import (
     model_id,
     score_candidates,
 )
-from detectors.tracking import track_clusters
+from detectors.farm_answers import answers
+from detectors.farm_selection import select_farms
+from detectors.tracking import Tracking, track
 from graph.errors import UnreadableInput
-from graph.findings import Cluster, Detection, Finding, Kind, Reference
+from graph.findings import Cluster, ClusterChange, Detection, Finding, Kind, Reference
 from graph.snapshot import Snapshot
 
 AnyDetector = Detector | campaign.CampaignDetector
@@ -91,8 +94,9 @@ def detect(
     model: Model,
     options: DetectOptions,
     previous: Iterable[Cluster] = (),
-    encode: Callable[[list[str]], object] | None = None,
+    encode: Encoder | None = None,
     progress: Callable[[str], None] = lambda stage: None,
+    uncounted: Collection[str] = (),
 ) -> Detection:
     """Resolve identities, then run each detector against them.
 
@@ -100,40 +104,55 @@ def detect(
         previous: the last run's clusters, whose ids live on.
         encode: text vectors (see `Context`); None where that evidence is off.
         progress: told the name of each stage as it begins.
+        uncounted: ids of things that the catalog's base rate is not judged by, as of planted attacks.
     """
     _check(model)
-    start = Context(separate_identities(snapshot), encode)  # type: ignore[arg-type]
+    before = list(previous)
+    start = Context(separate_identities(snapshot), encode)
     progress("identity")
     pairs = identity.DETECTOR.candidates(snapshot, start)
     scored = score_candidates(pairs, identity.DETECTOR.features, model["identity"])
     identities, mapping = identity.resolve_identities(
         snapshot, scored, model["identity"], min_probability=options.min_identity_probability
     )
-    context = replace(start, identities=mapping, likely_acts=identity.likely_acts(scored))
+    listed = tuple(cluster for cluster in before if not cluster.retired)
+    context = replace(start, identities=mapping, likely_acts=identity.likely_acts(scored), last_clusters=listed)
     findings: list[Finding] = []
     clusters: list[Cluster] = []
+    changes: list[ClusterChange] = []
     known: dict[str, pl.DataFrame] = {}
-    before = list(previous)
     for kind in _needed(options.only):
         progress(kind)
-        features = DETECTORS[kind].features
-        known[kind] = score_candidates(find_candidates(kind, snapshot, context, known), features, model[kind])
+        candidates = find_candidates(kind, snapshot, context, known)
+        known[kind] = score_candidates(candidates, DETECTORS[kind].features, model[kind])
+    counted = {kind: _without(table, uncounted) for kind, table in known.items()} if uncounted else known
+    shift = base_rate_shift({kind: table["log_odds"].to_numpy() for kind, table in counted.items()}, model)
+    if shift < -NOTED_SHIFT:
+        context.note([f"the catalog is quieter than those of the fit: every prior is lowered by {-shift:.1f}"])
+    for kind in _needed(options.only):
         if options.only and kind not in options.only:
             continue
-        shift = prior_shift(known[kind]["log_odds"].to_numpy(), model[kind])
-        if shift < -NOTED_SHIFT:
-            context.note(
-                [f"{kind}: the catalog is quieter than those of the fit, its prior is lowered by {-shift:.1f}"]
-            )
+        features = DETECTORS[kind].features
         tonight = replace(model[kind], prior=model[kind].prior + shift)
         found = _findings(kind, score_candidates(known[kind], features, tonight), features, tonight, options)
         if kind in CLUSTER_KINDS:
-            found, tracked = _tracked(found, [cluster for cluster in before if cluster.kind == kind])
-            clusters += tracked
+            found, tracking = _tracked(found, [cluster for cluster in before if cluster.kind == kind])
+            clusters += tracking.clusters
+            changes += tracking.changes
         findings += found
     if not encode:
         context.note(["text embeddings are off: the evidence of similar texts was not used"])
-    return Detection(tuple(findings), tuple(identities), tuple(clusters), tuple(context.notes), model_id(model))
+    return Detection(
+        tuple(findings), tuple(identities), tuple(clusters), tuple(context.notes), model_id(model), tuple(changes)
+    )
+
+
+def _without(candidates: pl.DataFrame, ids: Collection[str]) -> pl.DataFrame:
+    """The candidates that none of these things is the subject, the target or a member of."""
+    named = pl.Series(sorted(ids), dtype=pl.String).implode()
+    sides = [pl.col(side).is_in(named).fill_null(False) for side in ("subject", "target")]
+    inside = pl.col("members").list.eval(pl.element().is_in(named)).list.any().fill_null(False)
+    return candidates.filter(~pl.any_horizontal(*sides, inside))
 
 
 def _check(model: Model) -> None:
@@ -168,9 +187,9 @@ def _findings(
             "subject", keep="first", maintain_order=True
         )
     if kind in CLUSTER_KINDS:
-        scored = content_farm.select_clusters(scored)
+        scored = select_farms(scored) if kind == "content_farm" else content_farm.select_clusters(scored)
     subject_type, target_type = _SIDES[kind]
-    return findings_from(
+    found = findings_from(
         scored,
         kind=kind,
         subject_type=subject_type,
@@ -179,15 +198,20 @@ def _findings(
         model=model,
         min_score=options.min_score,
     )
+    if kind != "content_farm":
+        return found
+    return [replace(one, answers=tuple(answers(one.prior, one.evidence).items())) for one in found]
 
 
-def _tracked(found: list[Finding], previous: list[Cluster]) -> tuple[list[Finding], list[Cluster]]:
+def _tracked(found: list[Finding], previous: list[Cluster]) -> tuple[list[Finding], Tracking]:
     """Give clusters the ids they had, in the clusters and in their findings."""
     current = [
         Cluster(finding.subject.id, finding.kind, finding.members, finding.score, member_types=finding.member_types)
         for finding in found
     ]
-    tracked = track_clusters(previous, current)
-    ids = {frozenset(cluster.members): cluster.cluster_id for cluster in tracked}
-    renamed = [replace(finding, subject=Reference("cluster", ids[frozenset(finding.members)])) for finding in found]
-    return renamed, tracked
+    tracking = track(previous, current)
+    renamed = [
+        replace(finding, subject=Reference("cluster", cluster.cluster_id))
+        for finding, cluster in zip(found, tracking.clusters, strict=True)
+    ]
+    return renamed, tracking

@@ -97,6 +97,7 @@ def _read_tables(graph: Graph, progress: Callable[[str], None]) -> dict[str, pl.
         progress(name)
         schema = SNAPSHOT_SCHEMA[name]
         tables[name] = _typed(_pages(graph, _page_flat(label, name, schema), _plain(schema)), schema)
+    tables["judgements"] = tables["judgements"].drop_nulls(["left", "right"])  # the other reviews are of findings
     return tables
 
 

@@ -30,6 +30,8 @@ READ_UNFINISHED: Final = Statement(
     "ORDER BY d.source, d.file LIMIT 100",
 )
 
+READ_ANY: Final = Statement("read_any_delivery", "MATCH (d:Delivery) RETURN d.id AS id LIMIT 1")
+
 
 def note_deliveries(graph: Graph, deliveries: Sequence[Delivery], *, now: datetime) -> dict[str, datetime]:
     """Note who is about to say something, in one transaction.
@@ -61,3 +63,8 @@ def finish_deliveries(graph: Graph, deliveries: Sequence[Delivery], *, now: date
 def read_unfinished(graph: Graph) -> list[dict[str, Any]]:
     """Deliveries whose load began and has not ended: it runs still, or was stopped."""
     return graph.read(READ_UNFINISHED)
+
+
+def has_deliveries(graph: Graph) -> bool:
+    """Whether anything was ever loaded into this graph."""
+    return bool(graph.read(READ_ANY))

@@ -23,7 +23,9 @@
     │   ├── GraphChanging          graph-changing
     │   ├── DiskFull               disk-full
     │   ├── StatementTimeout       statement-timeout
+    │   ├── DatabaseMemory         database-memory
     │   └── BadSnapshot            bad-snapshot
+    ├── NightRunning               night-running      75
     └── MissingExtra               missing-extra      1
 
 Each class holds a code (its page is `docs/errors/CODE.md`), what happened, and `hint`, the next thing to do.
@@ -141,8 +143,19 @@ class StatementTimeout(StoreError):
     code = "statement-timeout"
 
 
+class DatabaseMemory(StoreError):
+    code = "database-memory"
+
+
 class BadSnapshot(StoreError):
     code = "bad-snapshot"
+
+
+class NightRunning(NamesakeError):
+    """Its exit code is the one of sysexits.h for "try again later"."""
+
+    code = "night-running"
+    exit_code = 75
 
 
 class MissingExtra(NamesakeError):

@@ -4,7 +4,7 @@ import hashlib
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 Kind = Literal["impersonation", "misattribution", "content_farm", "recycled_audio", "campaign"]
@@ -56,6 +56,10 @@ class Finding:
     run_id: str = ""
     sufficiency: float = 1.0
     member_types: tuple[str, ...] = ()
+    member_strengths: tuple[float, ...] = ()
+    """How firmly each of `members` belongs, 0 to 1; empty where that is not known."""
+    answers: tuple[tuple[str, float], ...] = ()
+    """Questions that the finding answers apart, each with its probability; see docs/concepts/farms.md."""
 
     @property
     def finding_id(self) -> str:
@@ -99,7 +103,10 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """A content farm or campaign as tracked from night to night. `member_types`: of each member, where not all are artists."""
+    """A content farm or campaign as tracked from night to night. `member_types`: of each member, where not all are artists.
+
+    `retired`: the last run did not find it; it is remembered for a while, in case it returns.
+    """
 
     cluster_id: str
     kind: Kind
@@ -108,6 +115,34 @@ class Cluster:
     first_seen: str = ""
     previous_size: int | None = None
     member_types: tuple[str, ...] = ()
+    retired: bool = False
+
+
+Change = Literal["born", "returned", "split", "grown", "shrunk", "changed", "steady", "merged", "died"]
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterChange:
+    """What became of a cluster in one night; see docs/concepts/tracking.md.
+
+    Attributes:
+        change: born, returned (gone for a while), split (a part of another that became a cluster of its own), grown, shrunk,
+            changed (as many, but others), steady; of a cluster that is there no more, merged or died.
+        size: members now, 0 of one that is there no more. `previous_size`: when it was last there; None if it is new.
+        from_ids: clusters that merged into this one, or that it split from.
+        into_ids: clusters that it merged into, or that split from it.
+        joined, left: member ids, sorted.
+    """
+
+    cluster_id: str
+    kind: Kind
+    change: Change
+    size: int
+    previous_size: int | None
+    from_ids: tuple[str, ...] = ()
+    into_ids: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +156,8 @@ class Detection:
     """What a reader should know of the run: capped blocks, evidence that was off."""
     model: str = ""
     """Id of the model whose weights were used."""
+    changes: tuple[ClusterChange, ...] = ()
+    """What became of each cluster, of the run before and of this one."""
 
 
 def probability(log_odds: float) -> float:
@@ -141,6 +178,10 @@ def finding_row(finding: Finding) -> dict[str, Any]:
         row["target"] = {"type": finding.target.type, "id": finding.target.id}
     if finding.members:
         row["members"] = list(dict.fromkeys(finding.members))
+    if finding.member_strengths:
+        row["member_strengths"] = list(finding.member_strengths)
+    if finding.answers:
+        row["answers"] = dict(finding.answers)
     turned = counterfactual(finding.prior, [(item.type, item.weight) for item in finding.evidence])
     ordered = sorted(finding.evidence, key=lambda item: (-item.weight, item.type))
     return row | {
@@ -181,6 +222,26 @@ def cluster_row(cluster: Cluster) -> dict[str, Any]:
         "previous_size": cluster.previous_size,
         "size": len(members),
         "score": round(cluster.score, 6),
+    }
+
+
+def cluster_state(cluster: Cluster) -> dict[str, Any]:
+    """All of a cluster, for a file from which a later run can track on; `cluster_row` is what an export shows of it."""
+    return asdict(cluster)
+
+
+def change_row(change: ClusterChange) -> dict[str, Any]:
+    """One line of a night's `changes.jsonl`."""
+    return {
+        "cluster_id": change.cluster_id,
+        "kind": change.kind,
+        "change": change.change,
+        "size": change.size,
+        "previous_size": change.previous_size,
+        "from": list(change.from_ids),
+        "into": list(change.into_ids),
+        "joined": list(change.joined),
+        "left": list(change.left),
     }
 
 

@@ -7,7 +7,7 @@ from graph.errors import SchemaTooNew, SchemaTooOld
 from graph.records import RECORDS
 from graph.session import Graph, Statement
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 """Raised with every change that older code must not write to."""
 OLDEST_VERSION: Final = 2
 """A graph older than this is not brought up to date: it lacks what was said when."""
@@ -102,7 +102,8 @@ Identifier nodes have id `KIND:VALUE`, `kind`, `value` and are reached by HAS_ID
 (Release)-[:PAID_TO {period, share, amount, currency}]->(Payee), (Party)-[:CONTRIBUTED_TO {role}]->(Recording),
 (Signal)-[:ABOUT]->(Artist|Release|Recording|Payee), (Artist)-[:RELATED_TO {relation}]->(Artist),
 (Delivery), (Quarantined), (Revision)-[:REVISION_OF]->(any record node), (Finding)-[:SUBJECT|TARGET|MEMBER]->(…), (Identity)-[:HAS_PROFILE]->(Artist),
-(Cluster)-[:HAS_MEMBER]->(Artist), (Run), (Review).
+(Cluster)-[:HAS_MEMBER]->(Artist), (ClusterChange)-[:CHANGE_OF|CAME_FROM|WENT_INTO]->(Cluster), (Run),
+(Review)-[:REVIEW_OF]->(Finding).
 """
 
 SIGNALS: Final = NodeTable("signals", "Signal", "signal_id")
@@ -124,6 +125,7 @@ LABELS: Final = (
     "Revision",
     "Finding",
     "Cluster",
+    "ClusterChange",
     "Identity",
     "Run",
     "Review",

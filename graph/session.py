@@ -12,7 +12,15 @@ from urllib.parse import urlsplit
 import neo4j
 from neo4j import exceptions
 
-from graph.errors import BadSetting, DatabaseDown, DatabaseRefused, DiskFull, NamesakeError, StatementTimeout
+from graph.errors import (
+    BadSetting,
+    DatabaseDown,
+    DatabaseMemory,
+    DatabaseRefused,
+    DiskFull,
+    NamesakeError,
+    StatementTimeout,
+)
 from graph.server import Connection
 from graph.settings import Settings
 
@@ -44,7 +52,16 @@ class Transaction:
         self._inner = inner
 
     def run(self, statement: Statement, **parameters: Any) -> list[dict[str, Any]]:
-        return self._inner.run(statement.text, parameters).data()
+        try:
+            return self._inner.run(statement.text, parameters).data()
+        except exceptions.TransientError as error:
+            if "MemoryPoolOutOfMemory" not in (error.code or ""):
+                raise
+            # the driver would try again, with the same end
+            raise DatabaseMemory(
+                f"the database has too little memory for `{statement.name}`: {error.message}",
+                hint="raise NAMESAKE_HEAP_MB, then `namesake down` and run it again; or lower NAMESAKE_BATCH_ROWS",
+            ) from error
 
 
 class Graph:

@@ -37,6 +37,20 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("QUERY_TIMEOUT_S", "60", "seconds", "a statement that takes longer is cancelled", 1, 86400),
     Setting("BATCH_ROWS", "10000", "rows", "rows written in one transaction", 1, 100000),
     Setting("MAX_BAD_SHARE", "25", "percent", "a delivery stops when more of its rows than this break a rule", 0, 100),
+    Setting(
+        "DROP_DIR", "", "folder", "where `nightly` finds deliveries; empty means the folder `drop` in NAMESAKE_DATA_DIR"
+    ),
+    Setting(
+        "DROP_SETTLE_S",
+        "60",
+        "seconds",
+        "a delivery that changed less than this ago waits for the next night",
+        0,
+        86400,
+    ),
+    Setting(
+        "NIGHTS_KEPT", "7", "nights", "the newest nights keep their snapshots, older ones only their reports", 1, 10000
+    ),
     Setting("HOST", "127.0.0.1", "address", "the address that `serve` listens on"),
     Setting("PORT", "8000", "port", "the port that `serve` listens on; 0 means any free one", 0, 65535),
 )
@@ -45,7 +59,7 @@ _BY_NAME = {setting.name: setting for setting in SETTINGS}
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Settings as read, passed to whatever needs them."""
+    """Settings as read, passed to whatever needs them. `drop_dir`: None for the folder `drop` in `data_dir`."""
 
     data_dir: Path
     cache_dir: Path
@@ -59,6 +73,9 @@ class Settings:
     query_timeout_s: int
     batch_rows: int
     max_bad_share: int
+    drop_dir: Path | None
+    drop_settle_s: int
+    nights_kept: int
     host: str
     port: int
 
@@ -100,6 +117,9 @@ def read_settings(environ: Mapping[str, str] | None = None, *, dotenv: Path | No
         query_timeout_s=whole("QUERY_TIMEOUT_S"),
         batch_rows=whole("BATCH_ROWS"),
         max_bad_share=whole("MAX_BAD_SHARE"),
+        drop_dir=Path(text("DROP_DIR")).expanduser().absolute() if text("DROP_DIR") else None,
+        drop_settle_s=whole("DROP_SETTLE_S"),
+        nights_kept=whole("NIGHTS_KEPT"),
         host=text("HOST"),
         port=whole("PORT"),
     )

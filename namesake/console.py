@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from textwrap import fill
 from typing import Any, Final
 
 from rich.console import Console
@@ -23,6 +24,8 @@ errors = Console(stderr=True)
 out = Console(highlight=False)
 SLIGHT_WEIGHT: Final = 0.2
 """Evidence below it is shown as one sum; the export has all of it."""
+WHOLE_CELL: Final = 26
+"""Characters up to which a table's cells are not broken: a measure with its interval has 22, a kind with its trick less."""
 
 
 class Progress:
@@ -66,17 +69,28 @@ def progress() -> Iterator[Progress]:
         bars.update(bars.tasks[-1].id, visible=False)
 
 
-def table(title: str, columns: list[str], rows: list[list[Any]]) -> Table:
-    """A plain table; numbers to the right."""
+def table(title: str, columns: list[str], rows: list[list[Any]], *, sections: tuple[int, ...] = ()) -> Table:
+    """A plain table that leaves its room to the values: numbers to the right, long headings on several lines.
+
+    Args: sections: numbers of the rows that a line is drawn after.
+    """
     shown = Table(title=title, title_justify="left", title_style="bold")
+    texts = [[_cell(value) for value in row] for row in rows]
     for index, column in enumerate(columns):
         numeric = any(isinstance(row[index], int | float) for row in rows)
-        shown.add_column(column, justify="right" if numeric else "left")
-    for row in rows:
-        shown.add_row(
-            *("" if value is None else f"{value:.3f}" if isinstance(value, float) else str(value) for value in row)
+        width = max([1, *(len(text[index]) for text in texts), *(len(word) for word in column.split())])
+        shown.add_column(
+            fill(column, width, break_on_hyphens=False),
+            justify="right" if numeric else "left",
+            no_wrap=width <= WHOLE_CELL,
         )
+    for number, text in enumerate(texts):
+        shown.add_row(*text, end_section=number in sections)
     return shown
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None else f"{value:.3f}" if isinstance(value, float) else str(value)
 
 
 def finding_text(row: dict[str, Any], names: dict[str, str]) -> Text:

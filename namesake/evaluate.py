@@ -55,23 +55,25 @@ def evaluation_tables(evaluation: Evaluation, *, details: bool = True) -> list[T
 
 
 def _findings(kinds: list[KindMeasures]) -> Table:
-    columns = ["kind", "true", "listed", "of these right", "average precision", f"right among the first {LIST}"]
-    columns += ["recall at 90 % precision", "precision from 0.5 on", "recall from 0.5 on"]
-    rows = [
-        [
-            kind.kind,
-            kind.true,
-            kind.found,
-            kind.hits,
-            _with(kind.intervals, "average_precision", kind.average_precision if kind.true else None),
-            f"{round(kind.precision_at[LIST] * LIST)} of {min(LIST, kind.found)}",
-            _with(kind.intervals, "recall_at_90_precision", kind.recall_at_90_precision if kind.true else None),
-            _with(kind.intervals, "precision", kind.precision),
-            _with(kind.intervals, "recall", kind.recall if kind.true else None),
+    rows: list[list[Any]] = []
+    for kind in kinds:
+        found, any_true = kind.intervals, kind.true > 0
+        of_kind = [
+            ("listed", f"{kind.found}, of these right: {kind.hits}"),
+            ("true", str(kind.true)),
+            (f"right among the first {LIST}", f"{round(kind.precision_at[LIST] * LIST)} of {min(LIST, kind.found)}"),
+            ("average precision", _with(found, "average_precision", kind.average_precision if any_true else None)),
+            (
+                "recall at 90 % precision",
+                _with(found, "recall_at_90_precision", kind.recall_at_90_precision if any_true else None),
+            ),
+            ("precision from 0.5 on", _with(found, "precision", kind.precision)),
+            ("recall from 0.5 on", _with(found, "recall", kind.recall if any_true else None)),
         ]
-        for kind in kinds
-    ]
-    return console.table("against the truth: findings (95 % intervals)", columns, rows)
+        rows += [[kind.kind if number == 0 else "", measure, value] for number, (measure, value) in enumerate(of_kind)]
+    ends = tuple(number - 1 for number, row in enumerate(rows) if row[0])
+    title = "against the truth: findings (95 % intervals)"
+    return console.table(title, ["kind", "measure", "value"], rows, sections=ends)
 
 
 def _groups(evaluation: Evaluation) -> Table:
@@ -89,7 +91,7 @@ def _groups(evaluation: Evaluation) -> Table:
 
 def _calibration(evaluation: Evaluation, kinds: list[KindMeasures]) -> Table:
     named = [(kind.kind, kind.calibration, kind.intervals) for kind in kinds]
-    named.append(("identities of several profiles", evaluation.identities.calibration, {}))
+    named.append(("identities", evaluation.identities.calibration, {}))
     rows: list[list[Any]] = []
     for name, known, found in named:
         if known is None:
@@ -98,7 +100,7 @@ def _calibration(evaluation: Evaluation, kinds: list[KindMeasures]) -> Table:
         stated = sum(part.mean_score * part.count for part in known.bins) / count
         right = sum(part.observed * part.count for part in known.bins) / count
         error = _with(found, "calibration_error", known.expected_error)
-        rows.append([name, count, f"{stated:.0%}", f"{right:.0%}", error, _with(found, "brier", known.brier)])
+        rows.append([name, count, f"{stated:.0%}", f"{right:.0%}", error, known.brier])
     columns = ["kind", "listed", "said to be right", "are right", "expected calibration error", "Brier score"]
     return console.table("are the scores the probabilities that they say?", columns, rows)
 

@@ -1,6 +1,7 @@
-"""Attacks on one act at a time: impersonating profiles, releases on a page that is not theirs, audio sold again."""
+"""Attacks on one act at a time: impersonating profiles, releases on a page that is not theirs."""
 
 import math
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import accumulate
 from typing import Final
@@ -71,6 +72,8 @@ def _impersonator(world: World, victim: Act, deal: Deal) -> tuple[str, int]:
     genres = list(victim.genres) if draw.random() < habits["genre"] else draw.sample(names.GENRES, k=3)
     language = victim.language if draw.random() < 0.6 + 0.1 * level else "en"
     writers = [names.person(draw, "en") for _ in range(draw.randint(1, 2))]
+    if draw.random() < 0.1:  # an account under the name that it took
+        deal = replace(deal, payee_id=world.payee(name, "US"))
     act = Act(
         name,
         language,
@@ -205,6 +208,8 @@ def _hijack(world: World, victim: Act, deal: Deal, day: date, level: int, cover:
         main = [stranger.artist_id, victim.artist_id] if draw.random() < 0.6 else [victim.artist_id, stranger.artist_id]
     history, recordings = len(victim.releases), len(victim.recordings)
     titles = [shape.format(names.title(draw, language or "en")) for _ in range(draw.choice((1, 1, 2)))]
+    if stranger and draw.random() < 0.3:  # dressed up as a remix
+        titles[0] += f" ({stranger.name} {draw.choice(('Remix', 'Edit', 'Mix'))})"
     row = world.release(
         victim, deal, day, tracks=len(titles), titles=titles, artist_ids=main, language=language, genres=genres, writers=writers,
         assignment=draw.choices(("name_only", "manual", "artist_key"), weights=(6, 1, 1.5 + level))[0],
@@ -227,64 +232,3 @@ def _hijack(world: World, victim: Act, deal: Deal, day: date, level: int, cover:
         "misattribution", ("release", row["release_id"]), ("artist", victim.artist_id), trick=trick, camouflage=level
     )
     return row
-
-
-def recycle(world: World, count: int) -> None:
-    """Somebody else's audio under a new title, artist and ISRC; equal, or a few bits off after a re-encoding."""
-    draw = world.draw
-    thieves = [_thief(world) for _ in range(max(1, count // 3))]
-    for original in victims(world, count):
-        level = camouflage_level(world)
-        thief, source = draw.choice(thieves), draw.choice(original.recordings)
-        day = max(
-            source_day(world, source) + timedelta(days=40), world.habits.today - timedelta(days=draw.randint(5, 900))
-        )
-        day = min(day, world.habits.today)
-        trick = draw.choices(("equal", "reencoded", "sped_up"), weights=(5, 3, 1))[0]
-        before = len(thief.recordings)
-        world.release(
-            thief, thief.deal, day, tracks=1, titles=[source["title"]] if level == 0 and draw.random() < 0.5 else None
-        )
-        copy = thief.recordings[before]
-        ratio = draw.choice((0.8, 0.85, 1.2)) if trick == "sped_up" else 1.0
-        copy.update(
-            duration_ms=int((source["duration_ms"] or 200_000) * ratio) + draw.randint(-1500, 1500) * (level > 0)
-        )
-        copy["audio_fingerprint"] = world.near(
-            source["audio_fingerprint"], bits=0 if trick == "equal" else draw.randint(1, 3)
-        )
-        if draw.random() < world.habits.signal_recall * 0.5:
-            world.signal("recording", copy["recording_id"], "audio_match", draw.betavariate(6, 2), "audio-lab")
-        world.found(
-            "recycled_audio",
-            ("recording", copy["recording_id"]),
-            ("recording", source["recording_id"]),
-            trick=trick,
-            camouflage=level,
-        )
-
-
-def source_day(world: World, recording: Row) -> date:
-    """When the recording first came out, or the start of the year before if its release is not at hand."""
-    code = str(recording["isrc"])
-    year = 2000 + int(code[5:7]) if int(code[5:7]) < 60 else 1900 + int(code[5:7])
-    return date(min(year, world.habits.today.year), 12, 28)
-
-
-def _thief(world: World) -> Act:
-    draw, today = world.draw, world.habits.today
-    deal = attacker_deal(world)
-    started = today - timedelta(days=draw.randint(100, 1200))
-    act = Act(
-        names.act_name(draw, "en"),
-        "en",
-        draw.choice(("US", "GB", "TR")),
-        draw.sample(names.GENRES, k=3),
-        int(draw.lognormvariate(5, 1.5)),
-        started,
-        deal,
-        [names.person(draw, "en")],
-    )
-    world.profile(act, isni=None, verified=False)
-    world.touched.add(act.artist_id)
-    return act

@@ -15,7 +15,7 @@ import polars as pl
 from graph.errors import BadArgument
 from graph.records import CATALOG_TABLES, RECORDS
 from graph.truth import Truth, write_truth
-from simulation import attacks, blemishes, census, farms, honest, innocents, ledger
+from simulation import attacks, blemishes, census, farms, honest, innocents, ledger, recycling
 from simulation.tricks import TRICKS
 from simulation.world import Habits, Row, World
 
@@ -109,7 +109,7 @@ def _simulate(size: int, seed: int, scenario: str) -> SimulatedCatalog:
         farms.build_farm(world, members)
     attacks.impersonate(world, impostors)
     attacks.misattribute(world, hijacks)
-    attacks.recycle(world, copies)
+    recycling.recycle(world, copies)
     innocents.false_alarms(world)
     blemishes.blemish(world)
     return SimulatedCatalog(

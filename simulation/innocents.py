@@ -35,7 +35,7 @@ def build(world: World, size: int, producers: list[int]) -> None:
     duplicate_profiles(world, max(2, round(size * DUPLICATE_SHARE * draw.uniform(0.8, 1.2))))
     stories: dict[Callable[[World], None], float] = {
         _namesake: 0.012, _side_project: 0.006, _tribute: 0.004, _collaboration: 0.020, _posthumous: 0.004,
-        _reissue: 0.015, _compilation: 0.002, _charity: 0.0008, _licensed_edit: 0.004,
+        _reissue: 0.015, _compilation: 0.002, _charity: 0.0008, _licensed_edit: 0.004, _sample_pack: 0.0012,
     }  # fmt: skip
     for story, rate in stories.items():
         for _ in range(max(1, round(size * rate * draw.uniform(0.6, 1.5)))):
@@ -310,24 +310,45 @@ def _gather(world: World, deal: Deal, twin: str, title: str, *, recoded: bool) -
 
 
 def _licensed_edit(world: World) -> None:
-    """A remixer's licensed edit: nearly the same audio under another act, with the original act credited."""
+    """A remixer's licensed edit, at times a faster or slower version, with the original act credited."""
     draw = world.draw
     other, remixer = _free_act(world, listeners=100), _free_act(world)
     if other is None or remixer is None or other is remixer:
         return
-    source = draw.choice(other.recordings)
+    ratio, tail = draw.choice(((0.8, "Sped Up"), (1.2, "Slowed"))) if draw.random() < 0.3 else (1.0, "")
+    sources = draw.sample(other.recordings, k=min(len(other.recordings), draw.choice((1, 3)) if tail else 1))
     day = world.day_between(max(remixer.started, other.releases[0]["release_date"]), world.habits.today)
     before = len(remixer.recordings)
     credited = draw.random() < 0.6
     ids = [remixer.artist_id, other.artist_id] if credited else [remixer.artist_id]
     row = world.release(
-        remixer, remixer.deal, day, tracks=1, titles=[f"{source['title']} ({remixer.name} Edit)"], artist_ids=ids,
-        featured=None if credited else [other.artist_id], writers=[*other.writers, *remixer.writers],
+        remixer, remixer.deal, day, tracks=len(sources), artist_ids=ids, featured=None if credited else [other.artist_id],
+        titles=[f"{source['title']} ({tail or f'{remixer.name} Edit'})" for source in sources], writers=[*other.writers, *remixer.writers],
     )  # fmt: skip
-    edit = remixer.recordings[before]
-    edit["audio_fingerprint"] = world.near(source["audio_fingerprint"], bits=draw.randint(0, 3))
-    edit["duration_ms"] = max(31_000, (source["duration_ms"] or 200_000) - draw.randint(0, 60_000))
+    for edit, source in zip(remixer.recordings[before:], sources, strict=True):
+        lasts = source["duration_ms"] or 200_000
+        if tail:
+            edit["duration_ms"] = round(lasts * ratio) + draw.randint(-60, 60)
+        else:
+            edit["audio_fingerprint"] = world.near(source["audio_fingerprint"], bits=draw.randint(0, 3))
+            edit["duration_ms"] = max(31_000, lasts - draw.randint(0, 60_000))
     world.innocent("licensed_edit", [remixer.artist_id, other.artist_id], [row["release_id"]])
+
+
+def _sample_pack(world: World) -> None:
+    """One leased beat, loop or recording of noise on the releases of acts that have never met."""
+    draw, sound = world.draw, world.hex()
+    acts = {act.artist_id: act for act in (_free_act(world) for _ in range(draw.choice((2, 3, 3, 6)))) if act}
+    title = draw.choice((None, None, "White Noise", "Silence", "Interlude"))
+    lasts, rows = draw.uniform(60_000, 210_000), []
+    for act in acts.values():
+        before = len(act.recordings)
+        day = world.day_between(act.started, world.habits.today)
+        rows.append(world.release(act, act.deal, day, tracks=1, titles=[title] if title else None))
+        act.recordings[before].update(
+            audio_fingerprint=world.near(sound, bits=draw.randint(0, 4)), duration_ms=int(lasts * draw.uniform(1, 1.1))
+        )
+    world.innocent("sample_pack", list(acts), [row["release_id"] for row in rows])
 
 
 _PRODUCERS: Final = {

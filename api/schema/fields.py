@@ -4,7 +4,7 @@ import datetime
 import enum
 from collections.abc import Callable
 from dataclasses import fields
-from typing import Annotated, Any, Final, NewType, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, NewType, TypeVar
 
 import strawberry
 from strawberry.types import Info
@@ -14,7 +14,10 @@ from api.loaders import Loaders
 from api.schema.connections import Connection, build_connection, decode_cursor
 from graph.read import Node, PageKey
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
 Count = NewType("Count", int)
 COUNT: Final = strawberry.scalar(
     name="Count", description="A whole number that may pass 2^31.", serialize=int, parse_value=int
@@ -51,7 +54,7 @@ def loaders(info: Info) -> Loaders:
 def build(kind: type[T], node: Node) -> T:
     """A node as its GraphQL type: each field from the property of its name, as that field's kind of value."""
     made = {}
-    for item in fields(kind):  # type: ignore[arg-type]
+    for item in fields(kind):
         if item.init:
             value = node.get(_PROPERTIES.get(item.name, item.name))
             convert = _CONVERSIONS.get(item.name)

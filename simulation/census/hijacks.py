@@ -103,6 +103,8 @@ def put_on_page(draft: Draft, release: int, victim: int, *, beside: int | None =
         draft.recordings["artists"][track] = list(credited) if beside is None else [beside]
         if beside is not None:
             draft.recordings["featured"][track] = [victim]
+            if draft.rng.random() < 0.25:  # dressed up as a remix
+                draft.recordings["title"][track] += f" ({draft.acts['name'][beside]} Remix)"
         renamed = [
             (draft.acts["name"][victim], *credit[1:3], victim) if credit[3] == owner and beside is None else credit
             for credit in draft.recordings["credits"][track]

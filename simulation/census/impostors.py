@@ -134,6 +134,8 @@ def _pay(draft: Draft, act: int, level: int, operator: Deal) -> None:
         payee = add_payee(
             rng, draft.payees, draft.acts["person"][act], draft.acts["country"][act], like=operator.payee, shared=0.4
         )
+    elif rng.random() < 0.25:  # an account under the name that it took
+        payee = add_payee(rng, draft.payees, draft.acts["name"][act], draft.acts["country"][act])
     else:
         payee = own.payee
     deal = replace(operator, payee=payee) if shows(rng, "distributor", level) else replace(own, start=0.0, payee=payee)

@@ -8,7 +8,7 @@ from simulation.census.identities import same_release
 from simulation.census.industry import add_payee, moved, own_payee
 from simulation.census.lexicon import CULTURES
 from simulation.census.naming import titles
-from simulation.census.samplers import near_hex, one
+from simulation.census.samplers import hexes, near_hex, one
 
 _TEMPI = (
     (1.25, " (Sped Up)"),
@@ -123,7 +123,10 @@ def _again(draft: Draft, twin: str) -> None:
     if other == act:
         return
     place = one(rng, draft.of_act[other])
+    _follow(draft, place, release)
+    tempo = one(rng, _TEMPI) if twin == "licensed_edit" and rng.random() < 0.3 else None
     for track, like in zip(draft.tracks[place], draft.tracks[release], strict=False):
+        own_code = recordings["isrc"][track]
         recordings["title"][track] = recordings["title"][like] + (
             " (Edit)" if twin == "licensed_edit" and rng.random() < 0.6 else ""
         )
@@ -136,6 +139,13 @@ def _again(draft: Draft, twin: str) -> None:
             recordings["isrc"][track] = recordings["isrc"][like]
         if twin == "compilation" or rng.random() < 0.6:
             recordings["artists"][track] = [act, other]
+        if tempo is not None:
+            recordings["title"][track] = recordings["title"][like] + tempo[1]
+            recordings["audio_fingerprint"][track] = hexes(rng, 1)[0]
+            recordings["duration_ms"][track] = int(recordings["duration_ms"][like] / tempo[0]) + int(
+                rng.integers(-80, 80)
+            )
+            recordings["isrc"][track] = own_code
     draft.innocents.append(Spared(twin, (act, other), (release, place)))
 
 
@@ -186,24 +196,57 @@ _WORKS: dict[str, tuple[float, Callable[[Draft, str], None]]] = {
 
 def play_recycling(draft: Draft) -> None:
     """Strangers sell others' audio again: equal, nearly equal, or at another tempo."""
-    rng, recordings, habits = draft.rng, draft.recordings, draft.habits
+    rng, habits = draft.rng, draft.habits
     thieves = draft.take(max(2, draft.count(habits.recycled) // 4))
-    for number in range(draft.count(habits.recycled)):
-        thief = one(rng, thieves)
-        level = habits.level(rng)
+    free = [release for thief in thieves for release in draft.of_act[thief]]
+    rng.shuffle(free)
+    for number, place in enumerate(free[: draft.count(habits.recycled)]):
+        thief, level = draft.releases["act"][place], habits.level(rng)
         victim = draft.known(1, fame=float(rng.uniform(0.1, 0.9)))[0]
-        track = one(rng, draft.tracks[one(rng, draft.of_act[thief])])
-        source = one(rng, draft.tracks[one(rng, draft.of_act[victim])])
-        if recordings["act"][source] == recordings["act"][track]:
-            continue
-        trick = ("equal_audio", "near_audio", "tempo_change")[number % 3]
-        ratio, tail = one(rng, _TEMPI) if trick == "tempo_change" else (1.0, "")
-        recordings["duration_ms"][track] = int(recordings["duration_ms"][source] / ratio) + (
-            int(rng.integers(-300, 300)) if level else 0
+        model = min(
+            (one(rng, draft.of_act[victim]) for _ in range(3)), key=lambda release: draft.releases["date"][release]
         )
-        if trick != "tempo_change":
-            bits = 0 if trick == "equal_audio" else 1 + level * 2
-            recordings["audio_fingerprint"][track] = near_hex(rng, recordings["audio_fingerprint"][source], bits)
-        if trick == "tempo_change" or habits.shows(rng, "titles", level):
-            recordings["title"][track] = recordings["title"][source] + (tail if level < 3 else "")
-        draft.marks.append(Mark("recycled_audio", track, source, (), trick, level))
+        if victim == thief:
+            continue
+        _follow(draft, place, model)
+        pairs = list(zip(draft.tracks[place], draft.tracks[model], strict=False))[:4]
+        if number % 3 == 2:
+            _at_another_tempo(draft, pairs, one(rng, _TEMPI), level)
+        else:
+            _copied(draft, *pairs[int(rng.integers(len(pairs)))], ("equal_audio", "near_audio")[number % 3], level)
+
+
+def _follow(draft: Draft, release: int, model: int) -> None:
+    """Nobody sells again what is not out yet: the release comes after the model."""
+    behind = draft.releases["date"][model] - draft.releases["date"][release] + int(draft.rng.integers(15, 900))
+    if behind > 0:
+        day = min(draft.releases["date"][release] + behind, draft.today)
+        draft.releases["received_at"][release] += day - draft.releases["date"][release]
+        draft.releases["date"][release] = day
+    first, late = draft.releases["received_at"][model], draft.releases["received_at"][release]
+    if late <= first:
+        draft.releases["received_at"][release] = min(first + float(draft.rng.uniform(5, 400)), draft.today + 0.9)
+
+
+def _copied(draft: Draft, track: int, source: int, trick: str, level: int) -> None:
+    rng, recordings = draft.rng, draft.recordings
+    recordings["duration_ms"][track] = recordings["duration_ms"][source] + (
+        int(rng.integers(-300, 300)) if level else 0
+    )
+    bits = 0 if trick == "equal_audio" else 1 + level * 2
+    recordings["audio_fingerprint"][track] = near_hex(rng, recordings["audio_fingerprint"][source], bits)
+    if draft.habits.shows(rng, "titles", level):
+        recordings["title"][track] = recordings["title"][source]
+    draft.marks.append(Mark("recycled_audio", track, source, (), trick, level))
+
+
+def _at_another_tempo(draft: Draft, pairs: list[tuple[int, int]], tempo: tuple[float, str], level: int) -> None:
+    """All tracks by one ratio; the titles stay what listeners look for, and say less with each level."""
+    rng, recordings = draft.rng, draft.recordings
+    ratio, tail = tempo
+    for track, source in pairs:
+        recordings["duration_ms"][track] = int(recordings["duration_ms"][source] / ratio) + int(rng.integers(-80, 80))
+        said = tail if level < 3 and rng.random() < (1.0, 0.8, 0.5, 0.0)[level] else ""
+        if level < 3 or rng.random() < 0.5:
+            recordings["title"][track] = recordings["title"][source] + said
+        draft.marks.append(Mark("recycled_audio", track, source, (), "tempo_change", level))

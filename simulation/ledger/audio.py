@@ -1,6 +1,7 @@
 """Audio that is sold again: by thieves under other names, and by those who may."""
 
 from functools import partial
+from random import Random
 
 from graph.findings import Reference
 from graph.truth import TrueFinding
@@ -11,22 +12,28 @@ from simulation.ledger.things import Act, Recording, near
 from simulation.ledger.world import World
 
 SALES = ("same_audio", "near_audio", "sped_up", "slowed")
+_TAILS = {
+    "sped_up": (" (sped up)", " (Sped Up Version)", " - nightcore", " [Nightcore]"),
+    "slowed": (" (slowed)", " (slowed + reverb)", " - Slowed Down"),
+}
 
 
-def resell(
-    world: World, copy: Recording, original: Recording, trick: str, camouflage: int, speed: float | None = None
-) -> None:
+def draw_speed(rng: Random, trick: str) -> float:
+    """How much faster a sale of that sort plays, one for all tracks of a release."""
+    if trick == "sped_up":
+        return rng.uniform(1.06, 1.3)
+    return rng.uniform(0.75, 0.94) if trick == "slowed" else 1.0
+
+
+def resell(world: World, copy: Recording, original: Recording, trick: str, camouflage: int, speed: float = 1.0) -> None:
     """Makes one recording the other's audio: as it stands, re-encoded, or played faster or slower; and notes it as recycled."""
     rng = world.rng
     if trick in ("sped_up", "slowed"):
-        ratio = speed or (rng.uniform(1.06, 1.3) if trick == "sped_up" else rng.uniform(0.75, 0.94))
-        copy.duration_ms = int(original.duration_ms / ratio + rng.gauss(0, 25))
+        copy.duration_ms = int(original.duration_ms / speed + rng.gauss(0, 25))
         if camouflage < 2:
-            copy.title = (
-                f"{original.title} ({'sped up' if trick == 'sped_up' else 'slowed'})"
-                if rng.random() < 0.6
-                else original.title
-            )
+            copy.title = original.title + (rng.choice(_TAILS[trick]) if rng.random() < 0.75 else "")
+        elif rng.random() < 0.5:
+            copy.title = original.title
     else:
         copy.audio = (
             near(rng, original.audio, rng.randrange(1, world.habits.hash_flips + 2))
@@ -68,18 +75,25 @@ def _steal(world: World, jobs: int, trick: str, month: int) -> None:
     thief = new_act(world, month, honest=False, talent=rng.lognormvariate(4.5, 1.7))
     thief.distributor = world.distributor(careless=0.4)
     page = new_page(world, thief, month)
-    speed = rng.uniform(1.06, 1.3) if trick == "sped_up" else rng.uniform(0.75, 0.94)
+    speed = draw_speed(rng, trick)
     known = [
         r
         for r in rng.choices(world.recordings, k=6 * jobs)
         if all(p.act.is_honest for p in r.pages) and not r.is_silent
     ]
     known.sort(key=lambda recording: -recording.pages[0].act.talent)
-    for original in dict.fromkeys(known[:jobs]):
-        kept = camouflage == 0 or rng.random() < (1.0, 0.5, 0.2, 0.05)[camouflage]
-        title = original.title if kept else names.title(rng, thief.culture.language)
-        release = publish(world, Draft(thief, [title], pages=[page], line=page.name), month)
-        resell(world, release.recordings[0], original, trick, camouflage, speed)
+    chosen = list(dict.fromkeys(known[:jobs]))
+    at_once = 4 if trick in ("sped_up", "slowed") and rng.random() < 0.7 else 1
+    for first in range(0, len(chosen), at_once):
+        originals = chosen[first : first + at_once]
+        kept = [camouflage == 0 or rng.random() < (1.0, 0.5, 0.2, 0.05)[camouflage] for _ in originals]
+        titles = [
+            one.title if same else names.title(rng, thief.culture.language)
+            for one, same in zip(originals, kept, strict=True)
+        ]
+        release = publish(world, Draft(thief, titles, pages=[page], line=page.name), month)
+        for copy, original in zip(release.recordings, originals, strict=True):
+            resell(world, copy, original, trick, camouflage, speed)
 
 
 def plan_lawful_reuse(world: World) -> None:
@@ -132,9 +146,18 @@ def _license(world: World, month: int) -> None:
         ),
         month,
     )
+    trick = rng.choice(("sped_up", "slowed")) if rng.random() < 0.3 else ""
+    speed, tail = (
+        rng.choice((1.2, 1.25, 1.3) if trick == "sped_up" else (0.8, 0.85)),
+        rng.choice(_TAILS.get(trick, ("",))),
+    )
     for old, new in zip(chosen, release.recordings, strict=True):
-        new.audio = near(rng, old.audio, rng.choice((0, 0, 1, 3)))
         new.credits = old.credits
+        if trick:
+            new.title, new.duration_ms = old.title + tail, int(old.duration_ms / speed + rng.gauss(0, 25))
+            new.pages = old.pages if rng.random() < 0.5 else new.pages
+            continue
+        new.audio = near(rng, old.audio, rng.choice((0, 0, 1, 3)))
         new.isrc = old.isrc if rng.random() < 0.25 else new.isrc
         new.duration_ms = old.duration_ms if rng.random() < 0.6 else int(old.duration_ms * rng.uniform(0.6, 1.0))
         if rng.random() < 0.5:

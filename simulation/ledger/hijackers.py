@@ -96,6 +96,7 @@ def _claim_a_guest(world: World, operator: Operator, draft: Draft, victim: Profi
     draft.act, draft.writers = helper, draft.writers or helper.writers
     if rng.random() < 0.5:
         draft.pages = [page, victim]
+        draft.titles[0] += rng.choice(("", "", f" ({page.name} Remix)"))
     else:
         draft.pages, draft.featured = [page], [victim]
         draft.titles[0] += rng.choice((f" (feat. {victim.name})", f" ft. {victim.name}", ""))

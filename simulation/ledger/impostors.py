@@ -3,7 +3,7 @@
 from graph.findings import Reference
 from graph.truth import TrueFinding
 from simulation.ledger import names
-from simulation.ledger.audio import SALES, resell
+from simulation.ledger.audio import SALES, draw_speed, resell
 from simulation.ledger.biographies import biography
 from simulation.ledger.delivery import Draft, publish
 from simulation.ledger.disguises import DISGUISES, disguise, one_edit
@@ -37,7 +37,8 @@ def impersonate(world: World, operator: Operator, trick: str, month: int) -> boo
         name=Name(text, ((text,),), target.culture.language),
         talent=min(target.talent * rng.uniform(0.02, 1.2), rng.lognormvariate(5.2, 1.9)),
         genres=target.genres if rng.random() < 0.75 else None,
-        payee=rng.choice(operator.payees),
+        # some open an account under the name that they took
+        payee=world.payee(text, "US") if rng.random() < 0.1 else rng.choice(operator.payees),
         honest=False,
     )
     persona.distributor = rng.choice(operator.feeds)
@@ -121,5 +122,7 @@ def _release_in_likeness(
         ahead = min(rng.expovariate(0.4), rng.random() * (world.habits.months - 1 - month))
         release = publish(world, draft, int(max(1, month - earlier * rng.random() if earlier else month + ahead)))
         if source and rng.random() < (0.6 if trick == "alias_leak" else 0.15):
+            sale = rng.choice(SALES)
+            speed = draw_speed(rng, sale)
             for copy, original in zip(release.recordings, source, strict=False):
-                resell(world, copy, original, rng.choice(SALES), min(2, camouflage))
+                resell(world, copy, original, sale, min(2, camouflage), speed)

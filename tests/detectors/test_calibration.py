@@ -1,28 +1,48 @@
 import numpy as np
 
-from detectors.calibration import prior_shift
+from detectors.calibration import base_rate_shift
 from detectors.evidence import KindModel
 
 FITTED = KindModel(-5.0, {}, {"candidates": 10_000, "positives": 100})
+QUIET = np.full(5_000, -7.0)
+BUSY = np.concatenate([np.full(4_000, -7.0), np.full(1_000, 5.0)])
+
+
+def as_fitted(seed: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Log-odds of a catalog at the rate of the fit, of evidence that is its own log-odds."""
+    draw = np.random.default_rng(seed)
+    true = draw.random(20_000) < 0.01
+    return draw.normal(np.where(true, 3.0, -3.0), np.sqrt(6.0)) + np.log(0.01 / 0.99)
 
 
 def test_a_quiet_catalog_lowers_the_prior_and_a_busy_one_never_raises_it() -> None:
-    quiet, busy = np.full(5_000, -7.0), np.concatenate([np.full(4_000, -7.0), np.full(1_000, 5.0)])
-    assert prior_shift(quiet, FITTED) < -2
-    assert prior_shift(busy, FITTED) == 0.0
+    assert base_rate_shift({"a": QUIET, "b": QUIET}, {"a": FITTED, "b": FITTED}) < -2
+    assert base_rate_shift({"a": BUSY, "b": BUSY}, {"a": FITTED, "b": FITTED}) == 0.0
 
 
 def test_a_catalog_like_those_of_the_fit_leaves_the_prior_alone() -> None:
-    draw = np.random.default_rng(2)
-    true = draw.random(20_000) < 0.01
-    evidence = draw.normal(np.where(true, 3.0, -3.0), np.sqrt(6.0))  # such that evidence is its own log-odds
-    assert prior_shift(evidence + np.log(0.01 / 0.99), FITTED) > -0.25
+    assert base_rate_shift({"a": as_fitted(2), "b": as_fitted(3)}, {"a": FITTED, "b": FITTED}) > -0.5
+
+
+def test_a_kind_that_happens_speaks_for_those_that_seem_not_to() -> None:
+    alone = base_rate_shift({"a": QUIET}, {"a": FITTED})
+    together = base_rate_shift({"a": QUIET, "b": BUSY}, {"a": FITTED, "b": FITTED})
+    assert alone < together < 0
+
+
+def test_it_is_the_fixed_point_of_its_step() -> None:
+    """Where a catalog has a tenth of the rate of the fit, the prior goes down by about as much."""
+    draw = np.random.default_rng(5)
+    true = draw.random(50_000) < 0.001
+    rare = draw.normal(np.where(true, 6.0, -6.0), np.sqrt(12.0)) + np.log(0.01 / 0.99)
+    assert abs(base_rate_shift({"a": rare}, {"a": FITTED}) - np.log(0.1)) < 0.3
 
 
 def test_a_handful_of_candidates_cannot_move_it_far() -> None:
-    assert prior_shift(np.full(10, -9.0), FITTED) > -0.15
+    assert base_rate_shift({"a": np.full(10, -9.0)}, {"a": FITTED}) > -0.15
 
 
 def test_without_facts_or_candidates_nothing_moves() -> None:
-    assert prior_shift(np.full(5_000, -7.0), KindModel(-5.0, {}, {})) == 0.0
-    assert prior_shift(np.zeros(0), FITTED) == 0.0
+    assert base_rate_shift({"a": QUIET}, {"a": KindModel(-5.0, {}, {})}) == 0.0
+    assert base_rate_shift({"a": np.zeros(0)}, {"a": FITTED}) == 0.0
+    assert base_rate_shift({}, {}) == 0.0

@@ -1,3 +1,5 @@
+from datetime import date
+
 import networkx as nx
 import polars as pl
 from hypothesis import given
@@ -10,6 +12,7 @@ from detectors.communities import (
     find_communities,
     leiden_communities,
     rare_things,
+    shared_things,
 )
 from graph.records import RECORDS
 from graph.snapshot import Snapshot, snapshot_from_records
@@ -87,3 +90,21 @@ def test_leiden_partitions_and_is_as_modular_as_the_components(pairs: list[tuple
     assert found == leiden_communities(ties, resolution=1.0, seed=7)
     whole = nx.community.modularity(graph, list(nx.connected_components(graph)))
     assert nx.community.modularity(graph, [set(members) for members in found]) >= whole - 1e-9
+
+
+def test_profiles_made_together_for_one_distributor_are_a_cohort() -> None:
+    made = {"a1": date(2026, 3, 1), "a2": date(2026, 3, 9), "a3": date(2026, 3, 20), "b1": date(2025, 3, 1)}
+    snapshot = snapshot_from_records(
+        {
+            "artists": table(
+                "artists",
+                [{"artist_id": a, "name": a, "genres": ["sleep"], "created_on": day} for a, day in made.items()],
+            ),
+            "releases": table(
+                "releases",
+                [{"release_id": f"r-{a}", "title": "t", "artist_ids": [a], "distributor_id": "d"} for a in made],
+            ),
+        }
+    )
+    cohorts = shared_things(snapshot).filter(pl.col("kind") == "cohort")
+    assert sorted(set(cohorts["artist_id"].to_list())) == ["a1", "a2", "a3"]

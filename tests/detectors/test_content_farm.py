@@ -46,7 +46,8 @@ def test_payees_split_over_one_account_do_not_hide_the_farm() -> None:
     snapshot = farm(6)
     (row,) = DETECTOR.candidates(snapshot, alone(snapshot)).to_dicts()
     assert row["members"] == [f"a{number:02}" for number in range(6)]
-    assert (row["one_operator"], row["group_short_share"], row["template_titles"]) == (1.0, 1.0, 1.0)
+    assert (row["one_operator"], row["mean_short_share"], row["template_titles"]) == (1.0, 1.0, 1.0)
+    assert row["member_strengths"] == [1.0] * 6
     assert row["subject"] == cluster_id(row["members"])
 
 
@@ -54,6 +55,12 @@ def test_profiles_of_one_act_count_once() -> None:
     snapshot = farm(6)
     one_act = Context(snapshot["artists"].select("artist_id", identity_id=pl.lit("i1")))
     assert DETECTOR.candidates(snapshot, one_act).is_empty()
+
+
+def test_what_everyone_in_the_catalog_does_is_no_evidence() -> None:
+    snapshot = farm(6)
+    (row,) = DETECTOR.candidates(snapshot, alone(snapshot)).to_dicts()
+    assert (row["usual_no_biography"], row["group_no_biography"], row["followed"]) == (1.0, 0.0, 0.0)
 
 
 def test_every_feature_has_a_sentence() -> None:

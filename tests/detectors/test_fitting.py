@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -22,7 +24,7 @@ def world() -> list[Labelled]:
     return [labelled(seed, generator) for generator in ("acts", "census") for seed in (1, 2)]
 
 
-def test_a_fit_gives_each_detector_weights_and_says_what_it_foretold(world: list[Labelled], tmp_path_factory) -> None:  # type: ignore[no-untyped-def]
+def test_a_fit_gives_each_detector_weights_and_says_what_it_foretold(world: list[Labelled], tmp_path: Path) -> None:
     model = fit_model(world, encode=None, facts=FACTS)
     assert set(model) == set(DETECTORS)
     assert model["identity"].weights[NOT_PROPOSED] <= 0
@@ -32,7 +34,7 @@ def test_a_fit_gives_each_detector_weights_and_says_what_it_foretold(world: list
         assert set(facts["unseen_origin"]) == {"acts", "census"}
         assert 0 < facts["confidence"] <= 1
         assert model[name].prior <= 0
-    path = tmp_path_factory.mktemp("fit") / "model.json"
+    path = tmp_path / "model.json"
     write_model(model, path)
     again = read_model(path)
     assert detect(world[0].snapshot, model=again, options=DetectOptions()).model == model_id(again)

@@ -1,6 +1,8 @@
+from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
+from random import Random
 
 import networkx as nx
 import polars as pl
@@ -18,39 +20,54 @@ def table(name: str, rows: list[dict[str, object]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=RECORDS[name].schema)
 
 
-def two_recordings(first: str, second: str, artists: tuple[str, str] = ("a1", "a2")) -> Snapshot:
-    sounds = {"k1": first, "k2": second}
-    homes = dict(zip(sounds, artists, strict=True))
-    days = {"k1": date(2015, 1, 1), "k2": date(2025, 1, 1)}
+@dataclass(frozen=True)
+class Sold:
+    """One recording as it is sold: by whom, when, what it sounds like."""
+
+    artist: str
+    year: int
+    sound: str | None
+    title: str = ""
+    duration_ms: int = 200_000
+    payee: str = ""
+
+
+def catalog(*sold: Sold) -> Snapshot:
+    """Recordings k1, k2, … with a release and, unless said otherwise, a payee each."""
+    numbered = {f"k{number}": one for number, one in enumerate(sold, start=1)}
+    payees = {key: one.payee or f"p-{key}" for key, one in numbered.items()}
+    releases = [
+        {"release_id": f"r-{key}", "title": "t", "artist_ids": [one.artist], "release_date": date(one.year, 1, 1)}
+        for key, one in numbered.items()
+    ]
+    recordings = [
+        {
+            "recording_id": key,
+            "title": one.title or f"title {key}",
+            "artist_ids": [one.artist],
+            "release_ids": [f"r-{key}"],
+            "audio_fingerprint": one.sound,
+            "duration_ms": one.duration_ms,
+            "isrc": f"USABC15{key[1:]:0>5}",
+        }
+        for key, one in numbered.items()
+    ]
+    artists = sorted({one.artist for one in sold})
     return snapshot_from_records(
         {
-            "artists": table("artists", [{"artist_id": a, "name": a.upper()} for a in sorted(set(artists))]),
-            "releases": table(
-                "releases",
-                [
-                    {"release_id": f"r-{k}", "title": "t", "artist_ids": [homes[k]], "release_date": days[k]}
-                    for k in sounds
-                ],
+            "artists": table("artists", [{"artist_id": artist, "name": artist.upper()} for artist in artists]),
+            "releases": table("releases", releases),
+            "recordings": table("recordings", recordings),
+            "payees": table("payees", [{"payee_id": payee, "name": payee} for payee in sorted(set(payees.values()))]),
+            "payouts": table(
+                "payouts", [{"payee_id": payee, "release_id": f"r-{key}"} for key, payee in payees.items()]
             ),
-            "recordings": table(
-                "recordings",
-                [
-                    {
-                        "recording_id": k,
-                        "title": f"title {k}",
-                        "artist_ids": [homes[k]],
-                        "release_ids": [f"r-{k}"],
-                        "audio_fingerprint": sound,
-                        "duration_ms": 200_000,
-                        "isrc": f"USABC150000{k[1]}",
-                    }
-                    for k, sound in sounds.items()
-                ],
-            ),
-            "payees": table("payees", [{"payee_id": f"p-{k}", "name": k} for k in sounds]),
-            "payouts": table("payouts", [{"payee_id": f"p-{k}", "release_id": f"r-{k}"} for k in sounds]),
         }
     )
+
+
+def two_recordings(first: str, second: str, artists: tuple[str, str] = ("a1", "a2")) -> Snapshot:
+    return catalog(Sold(artists[0], 2015, first), Sold(artists[1], 2025, second))
 
 
 def alone(snapshot: Snapshot) -> Context:
@@ -69,12 +86,59 @@ def test_different_sounds_are_no_candidates() -> None:
     assert DETECTOR.candidates(snapshot, alone(snapshot)).is_empty()
 
 
-def test_one_artist_and_one_identity_are_no_candidates() -> None:
+def test_one_artist_is_no_candidate_and_one_act_is_told() -> None:
     same = two_recordings("00000000000000ff", "00000000000000ff", ("a1", "a1"))
     assert DETECTOR.candidates(same, alone(same)).is_empty()
     snapshot = two_recordings("00000000000000ff", "00000000000000ff")
     one_act = Context(pl.DataFrame({"artist_id": ["a1", "a2"], "identity_id": ["i1", "i1"]}))
-    assert DETECTOR.candidates(snapshot, one_act).is_empty()
+    assert DETECTOR.candidates(snapshot, one_act)["same_act"].to_list() == [1.0]
+    likely = pl.DataFrame({"left": ["a1"], "right": ["a2"], "log_odds": [0.0]})
+    context = Context(alone(snapshot).identities, likely_acts=likely)
+    assert DETECTOR.candidates(snapshot, context)["same_act"].to_list() == [0.5]
+
+
+def test_who_sells_an_old_recording_of_their_own_again_is_no_thief() -> None:
+    snapshot = catalog(
+        Sold("a1", 2010, "00000000000000ff"), Sold("a2", 2020, "00000000000000ff"), Sold("a1", 2024, "00000000000000ff")
+    )
+    (row,) = DETECTOR.candidates(snapshot, alone(snapshot)).to_dicts()
+    assert (row["subject"], row["target"]) == ("k2", "k1")
+    assert (row["t_since"].year, row["s_since"].year) == (2010, 2020)
+
+
+def test_of_several_possible_sources_the_act_that_had_it_first_is_the_target() -> None:
+    snapshot = catalog(*(Sold(f"a{number}", 2010 + number, "00000000000000ff") for number in range(5)))
+    found = DETECTOR.candidates(snapshot, alone(snapshot))
+    assert found.select("subject", "target").rows() == [(f"k{number}", "k1") for number in range(2, 6)]
+    assert found["acts"].unique().to_list() == [5]
+
+
+def test_a_faster_version_is_a_candidate_though_it_sounds_otherwise() -> None:
+    snapshot = catalog(
+        Sold("a1", 2010, "00000000000000ff", "Blue Road"),
+        Sold("a2", 2020, "ffffffff00000000", "Blue Road (Sped Up)", 160_000),
+    )
+    (row,) = DETECTOR.candidates(snapshot, alone(snapshot)).to_dicts()
+    assert (row["subject"], row["target"], row["tempo_said"], row["duration_near"]) == ("k2", "k1", 1.0, None)
+
+
+def test_an_operation_is_counted_over_its_victims_and_an_edit_is_told() -> None:
+    sounds = [f"{number:016x}" for number in (0xFF, 0xFF00, 0xFF0000)]
+    originals = [Sold(f"a{number}", 2010, sound, f"Song {number}") for number, sound in enumerate(sounds)]
+    copies = [Sold("thief", 2020, sound, f"Song {number} (Edit)", payee="p") for number, sound in enumerate(sounds)]
+    snapshot = catalog(*originals, *copies)
+    found = DETECTOR.candidates(snapshot, alone(snapshot))
+    assert found["victims"].to_list() == [3, 3, 3]
+    assert found["mostly_copies"].to_list() == [1.0, 1.0, 1.0]
+    assert found["title_differs"].to_list() == [0.0, 0.0, 0.0]
+    assert found["says_edit"].to_list() == [1.0, 1.0, 1.0]
+
+
+def test_fingerprints_that_are_all_alike_accuse_nobody() -> None:
+    draw = Random(3)
+    alike = [sum((draw.random() < 0.05) << place for place in range(64)) for _ in range(300)]
+    snapshot = catalog(*(Sold(f"a{n}", 2020, f"{sound:016x}", f"title {n}") for n, sound in enumerate(alike)))
+    assert DETECTOR.candidates(snapshot, alone(snapshot)).filter(pl.col("distance") > 0).is_empty()
 
 
 def test_every_feature_has_a_sentence() -> None:
@@ -82,7 +146,9 @@ def test_every_feature_has_a_sentence() -> None:
     found = DETECTOR.candidates(snapshot, alone(snapshot)).with_columns(
         pl.lit(1.0).alias(f.name) for f in DETECTOR.features
     )
-    found = found.with_columns(victims=pl.lit(2))
+    found = found.with_columns(
+        victims=pl.lit(2), crowd=pl.lit(2), ratio=pl.lit(0.8), said=pl.lit(1), one_act=pl.lit(0.5)
+    )
     model = KindModel(0.0, {feature.name: 1.0 for feature in DETECTOR.features}, {})
     (finding,) = findings_from(
         score_candidates(found, DETECTOR.features, model),

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import precision_recall_curve as reference
 
 from detectors import measures
-from detectors.reliability import pool_bins, precision_recall_curve, reliability_bins, wilson_interval
+from detectors.reliability import ReliabilityBin, pool_bins, precision_recall_curve, reliability_bins, wilson_interval
 
 ranked = st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=60)
 
@@ -25,7 +25,7 @@ def test_bins_hold_every_finding_once_and_give_the_calibration_error(rows: list[
 def test_pooled_bins_are_the_bins_of_all_findings(
     one: list[tuple[float, bool]], other: list[tuple[float, bool]]
 ) -> None:
-    def bins(rows: list[tuple[float, bool]]):  # type: ignore[no-untyped-def]
+    def bins(rows: list[tuple[float, bool]]) -> tuple[ReliabilityBin, ...]:
         return reliability_bins([score for score, _ in rows], [label for _, label in rows])
 
     for pooled, whole in zip(pool_bins([bins(one), bins(other)]), bins(one + other), strict=True):

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,12 @@ from graph.server import Connection
 from graph.session import Graph
 from graph.settings import Settings
 
+Run = Callable[..., subprocess.CompletedProcess[str]]
 SCHEMAS = Path(__file__).parents[2] / "docs" / "reference"
 
 
 @pytest.fixture
-def run(server: Connection, server_settings: Settings, tmp_path: Path):  # type: ignore[no-untyped-def]
+def run(server: Connection, server_settings: Settings, tmp_path: Path) -> Run:
     """Run a `namesake` command against the test server."""
     environment = {
         **os.environ,
@@ -36,7 +38,7 @@ def run(server: Connection, server_settings: Settings, tmp_path: Path):  # type:
     return command
 
 
-def test_the_whole_way(run, graph: Graph, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_the_whole_way(run: Run, graph: Graph, tmp_path: Path) -> None:
     made = run("simulate", "--size", "400", "--seed", "11", "--out", "catalog", "--json")
     assert made.returncode == 0, made.stderr
     first = run("load", "catalog", "catalog", "--json")
@@ -91,15 +93,15 @@ def test_the_whole_way(run, graph: Graph, tmp_path: Path) -> None:  # type: igno
     ],
 )
 def test_failures_say_what_to_do(
-    run, graph: Graph, arguments: tuple[str, ...], changes: dict[str, str], code: int, said: str
-) -> None:  # type: ignore[no-untyped-def]
+    run: Run, graph: Graph, arguments: tuple[str, ...], changes: dict[str, str], code: int, said: str
+) -> None:
     done = run(*arguments, **changes)
     assert done.returncode == code, done.stderr
     assert said in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_an_export_to_a_place_that_cannot_be_written_leaves_nothing(run, graph: Graph, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_an_export_to_a_place_that_cannot_be_written_leaves_nothing(run: Run, graph: Graph, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     done = run("export", "findings", "--out", "file/findings.jsonl")
     assert done.returncode == 2
@@ -107,13 +109,14 @@ def test_an_export_to_a_place_that_cannot_be_written_leaves_nothing(run, graph: 
     assert sorted(path.name for path in tmp_path.iterdir() if path.name != "data") == ["file"]
 
 
-def test_every_command_shows_an_example(run) -> None:  # type: ignore[no-untyped-def]
+def test_every_command_shows_an_example(run: Run) -> None:
     for name in [
         "up",
         "down",
         "status",
         "load",
         "detect",
+        "nightly",
         "export",
         "serve",
         "simulate",

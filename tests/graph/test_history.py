@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from itertools import groupby, pairwise
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,8 +31,8 @@ def test_the_last_run_is_the_last_said(points: list[tuple[int, str, str]]) -> No
 
 
 @given(st.lists(said, min_size=1, max_size=3), st.randoms())
-def test_order_does_not_matter(points: list[tuple[int, str, str]], random: object) -> None:
-    shuffled = sorted(points, key=lambda _: random.random())  # type: ignore[attr-defined]
+def test_order_does_not_matter(points: list[tuple[int, str, str]], random: Random) -> None:
+    shuffled = sorted(points, key=lambda _: random.random())
     assert runs_of(points) == runs_of(shuffled)
 
 

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import polars as pl
 import pytest
 from hypothesis import given
@@ -29,8 +31,8 @@ from graph import identifiers as ids
         (ids.parse_country, "SWE", None),
     ],
 )
-def test_normal_forms(parse: object, text: str, expected: str | None) -> None:
-    assert parse(text) == expected  # type: ignore[operator]
+def test_normal_forms(parse: Callable[[str], str | None], text: str, expected: str | None) -> None:
+    assert parse(text) == expected
 
 
 PAIRS = [

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from graph.errors import BadSetting, DatabaseDown, DatabaseRefused, StatementTimeout
+from graph.errors import BadSetting, DatabaseDown, DatabaseMemory, DatabaseRefused, StatementTimeout
 from graph.server import Connection, free_port
 from graph.session import Graph, Statement, Transaction, connect, connect_async
 from graph.settings import Settings
@@ -17,6 +17,11 @@ RUNNING = Statement(
     "SHOW TRANSACTIONS YIELD metaData WHERE metaData.statement IS NOT NULL RETURN metaData.statement AS name",
 )
 ENDLESS = Statement("test_endless", "UNWIND range(1, 1000000000) AS i WITH i WHERE i % 7 = 8 RETURN count(i) AS n")
+
+GREEDY = Statement(
+    "test_greedy",
+    "UNWIND range(1, 100000000) AS i WITH collect(toString(i)) AS kept UNWIND kept AS one RETURN max(one) AS n",
+)
 
 
 def test_what_is_written_is_read(graph: Graph) -> None:
@@ -50,6 +55,12 @@ def test_a_statement_that_takes_too_long_is_cancelled(server: Connection, server
         pytest.raises(StatementTimeout, match="longer than allowed"),
     ):
         impatient.read(ENDLESS)
+
+
+def test_a_statement_that_needs_more_memory_than_there_is_says_what_to_raise(graph: Graph) -> None:
+    with pytest.raises(DatabaseMemory, match="test_greedy") as greedy:
+        graph.read(GREEDY)
+    assert "NAMESAKE_HEAP_MB" in greedy.value.hint
 
 
 def test_a_wrong_password_is_refused(server: Connection, server_settings: Settings) -> None:

@@ -3,17 +3,32 @@
 import math
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from whole_graph import whole_graph
 
+from graph.errors import BadArgument
 from graph.findings import Cluster, Detection, Evidence, Finding, Identity, Reference, finding_row, probability
 from graph.session import Graph, Statement
-from graph.store import publish, read_cluster_rows, read_clusters, read_finding_rows, read_identity_rows
+from graph.store import (
+    count_nodes,
+    dismiss,
+    publish,
+    read_cluster_rows,
+    read_clusters,
+    read_finding_rows,
+    read_identity_rows,
+)
+from graph.store_findings import prepare_findings, stage_findings
 
 ARTISTS = Statement("artists", "UNWIND $id AS id MERGE (:Artist {id: id, name: id})")
 RELEASES = Statement("releases", "UNWIND $id AS id MERGE (:Release {id: id})")
 HAS_MEMBER = Statement(
     "has_member", "MATCH (:Cluster)-[:HAS_MEMBER]->(n) RETURN labels(n)[0] AS label, n.id AS id ORDER BY label, id"
+)
+SUBJECTS = Statement(
+    "subjects", "MATCH (f:Finding)-[:SUBJECT]->(n) RETURN labels(n)[0] AS label, n.id AS id ORDER BY label, id"
 )
 DISMISS = Statement("dismiss", "MATCH (f:Finding {id: $id}) SET f.status = 'dismissed'")
 
@@ -34,6 +49,7 @@ def test_a_run_replaces_the_one_before_and_keeps_what_people_decided(graph: Grap
     identities = (Identity("a1", ("a1", "a2"), 0.9), Identity("a3", ("a3",), 1.0))
     clusters = (Cluster("c1", "content_farm", ("a1", "a2"), 0.8, "2026-01-01"),)
     publish(graph, Detection((first, FARM), identities, clusters), run_id="r1", today="2026-01-01", snapshot_hash="s1")
+    assert graph.read(SUBJECTS) == [{"label": "Artist", "id": "a1"}, {"label": "Cluster", "id": "c1"}]
     graph.write(DISMISS, id=first.finding_id)
     publish(graph, Detection((first, second), identities, ()), run_id="r2", today="2026-01-02", snapshot_hash="s2")
     rows = {row["finding_id"]: row for row in read_finding_rows(graph)}
@@ -79,6 +95,38 @@ def test_a_campaign_with_a_release_and_an_artist_of_one_id(graph: Graph) -> None
     later = replace(cluster, members=("7", "a1"), member_types=("release", "artist"))
     publish(graph, Detection((), (), (later,)), run_id="r2", today="2026-01-02", snapshot_hash="s")
     assert graph.read(HAS_MEMBER) == [{"label": "Artist", "id": "a1"}]
+
+
+def test_a_publish_that_was_killed_shows_nothing_and_the_next_one_leaves_nothing_of_it(graph: Graph) -> None:
+    graph.write(ARTISTS, id=["a1", "a2", "a3"])
+    stamp = {"today": "2026-01-01", "run_id": "r0"}
+    stage_findings(graph, prepare_findings([impersonation("a1", "a3", 1.0), FARM]), stamp)
+    assert read_finding_rows(graph) == []
+    with pytest.raises(BadArgument, match="there is no finding"):
+        dismiss(graph, FARM.finding_id, by="mara", reason="", at="2026-01-01T09:00:00")
+    second = impersonation("a1", "a3", 2.0)
+    publish(graph, Detection((second,)), run_id="r1", today="2026-01-02", snapshot_hash="s")
+    (row,) = read_finding_rows(graph)
+    assert (row["first_seen"], row["run_id"], row["evidence"][0]["weight"]) == ("2026-01-02", "r1", 2.0)
+    assert count_nodes(graph)["Finding"] == 1
+
+
+def test_an_unchanged_night_writes_its_date_alone(graph: Graph) -> None:
+    graph.write(ARTISTS, id=["a1", "a2", "a3"])
+    identities = (Identity("a1", ("a1", "a2"), 0.9), Identity("a3", ("a3",), 1.0))
+    cluster = Cluster("c1", "content_farm", ("a1", "a2"), 0.8, "2026-01-01", 2)
+    detection = Detection((impersonation("a1", "a3", 1.0), FARM), identities, (cluster,))
+    publish(graph, detection, run_id="r1", today="2026-01-01", snapshot_hash="s")
+    nodes, edges = whole_graph(graph)
+    publish(graph, detection, run_id="r2", today="2026-01-02", snapshot_hash="s")
+    later_nodes, later_edges = whole_graph(graph)
+    assert later_edges == edges
+    for label in ("Finding", "Cluster", "Identity"):
+        before, after = (
+            [dict(values) for labels, values in kept if labels == (label,)] for kept in (nodes, later_nodes)
+        )
+        night = {} if label == "Identity" else {"last_seen": "2026-01-02", "run_id": "r2"}
+        assert after == [values | night for values in before]
 
 
 def test_identities_follow_changed_members(graph: Graph) -> None:

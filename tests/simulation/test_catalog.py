@@ -88,7 +88,7 @@ def test_values_have_their_forms(catalog: SimulatedCatalog) -> None:
     assert set(catalog.records["artists"]["type"].drop_nulls()) <= {"person", "group", "other"}
     assert catalog.records["payouts"]["share"].is_between(0, 1).all()
     assert catalog.records["signals"]["score"].is_between(0, 1).all()
-    assert catalog.records["recordings"]["duration_ms"].drop_nulls().min() > 0  # type: ignore[operator]
+    assert (catalog.records["recordings"]["duration_ms"].drop_nulls() > 0).all()
 
 
 def test_the_truth_speaks_of_what_exists(catalog: SimulatedCatalog) -> None:
@@ -127,7 +127,12 @@ def test_recycled_audio_is_near_its_source_where_both_are_known(standard: Simula
     for finding in standard.truth.of_kind("recycled_audio"):
         assert finding.target
         one, two = sound[finding.subject.id], sound[finding.target.id]
-        assert one is None or two is None or (int(one, 16) ^ int(two, 16)).bit_count() <= 3
+        assert (
+            finding.trick == "tempo_change"
+            or one is None
+            or two is None
+            or (int(one, 16) ^ int(two, 16)).bit_count() <= 3
+        )
 
 
 def test_base_rates_are_those_of_the_world(standard: SimulatedCatalog) -> None:

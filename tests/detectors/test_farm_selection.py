@@ -1,0 +1,63 @@
+from random import Random
+
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
+
+from detectors.farm_selection import select_farms
+
+
+def scored(*groups: tuple[str, float]) -> pl.DataFrame:
+    """Groups of one-letter members with their log-odds, named by their members."""
+    rows = [
+        {"subject": members, "members": list(members), "size": len(members), "log_odds": odds}
+        for members, odds in groups
+    ]
+    schema = {"subject": pl.String(), "members": pl.List(pl.String()), "size": pl.UInt32(), "log_odds": pl.Float64()}
+    return pl.DataFrame(rows, schema=schema)
+
+
+def chosen(*groups: tuple[str, float]) -> list[str]:
+    return select_farms(scored(*groups))["subject"].to_list()
+
+
+def test_of_overlapping_groups_the_best_stays() -> None:
+    assert chosen(("abcd", 3.0), ("bcde", 2.0), ("defg", 1.0)) == ["abcd", "defg"]
+
+
+def test_of_groups_as_likely_the_larger_stays() -> None:
+    assert chosen(("abcd", 2.0), ("abcdefgh", 2.0)) == ["abcdefgh"]
+
+
+def test_parts_give_way_to_a_whole_that_is_about_as_likely() -> None:
+    assert chosen(("abcd", 4.0), ("efgh", 3.5), ("abcdefghi", 3.2)) == ["abcdefghi"]
+
+
+def test_parts_stay_when_the_whole_is_much_less_likely() -> None:
+    assert chosen(("abcd", 4.0), ("efgh", 3.5), ("abcdefghi", 2.5)) == ["abcd", "efgh"]
+
+
+def test_a_whole_made_mostly_of_others_takes_no_parts() -> None:
+    assert chosen(("abcd", 4.0), ("efgh", 3.5), ("abcdefghijklmnopqrstuvwxyz", 2.6)) == ["abcd", "efgh"]
+
+
+groups = st.lists(
+    st.tuples(
+        st.sets(st.sampled_from("abcdefghij"), min_size=2).map(lambda members: "".join(sorted(members))),
+        st.integers(-4, 4).map(float),
+    ),
+    unique_by=lambda group: group[0],
+    max_size=12,
+)
+
+
+@given(groups, st.randoms(use_true_random=False))
+def test_the_order_of_candidates_changes_nothing_and_nothing_is_made_up(
+    found: list[tuple[str, float]], draw: Random
+) -> None:
+    kept = chosen(*found)
+    shuffled = list(found)
+    draw.shuffle(shuffled)
+    assert chosen(*shuffled) == kept
+    assert set(kept) <= {members for members, _ in found}
+    assert bool(kept) == bool(found)
