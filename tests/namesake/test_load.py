@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,13 +19,13 @@ from namesake.load import LoadReport, load
 NOW = datetime(2026, 5, 1)
 
 
-def run(graph: Graph, *paths: Path, source: str = "catalog", hours: int = 0, **options: object) -> LoadReport:
+def run(graph: Graph, *paths: Path, source: str = "catalog", hours: int = 0, **options: Any) -> LoadReport:
     with console.progress() as progress:
         return load(
             graph,
             source,
             paths,
-            options=LoadOptions(**options),  # type: ignore[arg-type]
+            options=LoadOptions(**options),
             progress=progress,
             now=NOW + timedelta(hours=hours),
         )
