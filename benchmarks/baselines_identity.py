@@ -4,6 +4,7 @@ Each gives rows of `export identities`.
 """
 
 import logging
+import sys
 from typing import Any
 
 import numpy as np
@@ -56,6 +57,7 @@ def splink_pairs(snapshot: Snapshot) -> pl.DataFrame:
     logging.getLogger("splink").setLevel(logging.ERROR)  # levels unseen in a small catalog keep Splink's defaults
     import splink.comparison_library as cl
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+    from splink.internals.exceptions import EMTrainingException
 
     settings = SettingsCreator(
         link_type="dedupe_only",
@@ -83,7 +85,10 @@ def splink_pairs(snapshot: Snapshot) -> pl.DataFrame:
     training.estimate_probability_two_random_records_match([block_on("isni"), block_on("name", "country")], recall=0.6)
     training.estimate_u_using_random_sampling(max_pairs=5e6, seed=1)
     for rule in (block_on("substr(name, 1, 4)"), block_on("isni"), block_on("name")):
-        training.estimate_parameters_using_expectation_maximisation(rule)
+        try:
+            training.estimate_parameters_using_expectation_maximisation(rule)
+        except EMTrainingException as error:  # no two profiles share an ISNI: what the other rules teach stands
+            print(f"Splink 5 leaves out a rule: {str(error).splitlines()[0]}", file=sys.stderr)
     predicted = linker.inference.predict(threshold_match_probability=0.01).as_pyarrow_table()
     table = pl.from_arrow(predicted)
     assert isinstance(table, pl.DataFrame)

@@ -12,14 +12,14 @@ PATTERNS: Final = {
     "audio": "fingerprint",
     "image": "cover|image_ties",
     "text": "template_titles|word_reuse",
-    "people": "contributor|invented|people",
+    "people": "contributor|invented|people|closed_credits",
     "trade": "registrant|isrc|p_line|label",
     "behaviour": "stream(?!_manipulation)|followed|same_followers",
-    "time": "lockstep|made_|pace|young|established",
+    "time": "lockstep|made_|pace|young|established|cohort",
     "catalogue": "short_share|same_length",
     "description": "biography|urls|no_image|verified|registered",
     "signals": "signal|disclosed",
-    "size": "many_members|ways_tied",
+    "size": "many_members|ways_tied|ties_inside",
     "identity": "same_acts",
 }
 """The first pattern that is found in a name decides."""

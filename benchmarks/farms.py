@@ -67,7 +67,7 @@ def catalog(generator: str, scenario: str, seed: int, size: int, model: Model) -
 def rows_of(one: Catalog, model: KindModel) -> Rows:
     """The clusters that a run would list, as rows of `export findings`."""
     scored = select_farms(score_candidates(one.candidates, content_farm.DETECTOR.features, model))
-    listed = scored.filter(pl.col("score") >= DetectOptions().min_score)
+    listed = scored.filter(pl.col("score") >= DetectOptions().min_cluster_score)
     return [
         {"finding_id": name, "kind": "content_farm", "members": members, "score": score}
         for name, members, score in listed.select("subject", "members", "score").iter_rows()

@@ -6,6 +6,7 @@ reported; what dozens share becomes a node of its own, so that no tie table grow
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import graspologic_native
 import numpy as np
@@ -220,28 +221,52 @@ def components(ties: pl.DataFrame) -> list[tuple[str, ...]]:
     return sorted(tuple(members) for members in groups.values())
 
 
-def leiden_communities(ties: pl.DataFrame, *, resolution: float, seed: int) -> list[tuple[str, ...]]:
-    """Leiden communities of a tie table by modularity, artists only. Same ties and seed, same communities.
+@dataclass(frozen=True, slots=True)
+class TieGraph:
+    """A tie table as compressed sparse rows, both directions: `names` (n_nodes, sorted), `indptr` (n_nodes + 1), `indices` and
+    `weights` (twice the ties)."""
 
-    Source: Traag, Waltman, van Eck 2019, as implemented in graspologic-native.
-    """
-    if ties.is_empty():
-        return []
+    names: pl.Series
+    indptr: np.ndarray[Any, np.dtype[np.int64]]
+    indices: np.ndarray[Any, np.dtype[np.int32]]
+    weights: np.ndarray[Any, np.dtype[np.float64]]
+
+
+def tie_graph(ties: pl.DataFrame) -> TieGraph:
+    """The graph of `left`, `right`, `weight`."""
     names = pl.concat([ties["left"], ties["right"]]).unique().sort()
-    rows = np.searchsorted(names.to_numpy().astype(str), ties["left"].to_numpy().astype(str))
-    columns = np.searchsorted(names.to_numpy().astype(str), ties["right"].to_numpy().astype(str))
-    source, sink = np.concatenate([rows, columns]), np.concatenate([columns, rows])
+    numbers = pl.DataFrame({"name": names}).with_row_index("row")
+    ends = [
+        ties.select(name=side).join(numbers, on="name", how="left", maintain_order="left")["row"].to_numpy()
+        for side in ("left", "right")
+    ]
+    source, sink = np.concatenate(ends), np.concatenate(ends[::-1])
     order = np.lexsort((sink, source))
     indptr = np.concatenate([[0], np.cumsum(np.bincount(source, minlength=len(names)))]).astype(np.int64)
     weights = np.tile(ties["weight"].to_numpy(), 2)[order].astype(np.float64)
+    return TieGraph(names, indptr, sink[order].astype(np.int32), weights)
+
+
+def leiden_communities(graph: TieGraph, *, resolution: float, seed: int) -> list[tuple[str, ...]]:
+    """Leiden communities of a graph of ties by modularity, artists only. Same ties and seed, same communities.
+
+    Source: Traag, Waltman, van Eck 2019, as implemented in graspologic-native.
+    """
+    if graph.names.is_empty():
+        return []
     _, found = graspologic_native.leiden_csr(
-        indptr, sink[order].astype(np.int32), weights, len(names), resolution=resolution, iterations=2, seed=seed
+        graph.indptr,
+        graph.indices,
+        graph.weights,
+        len(graph.names),
+        resolution=resolution,
+        iterations=2,
+        seed=seed,
     )
-    groups: dict[int, list[str]] = {}
-    for row, name in enumerate(names.to_list()):
-        if not name.startswith(HUB):
-            groups.setdefault(found[row], []).append(name)
-    return sorted(tuple(members) for members in groups.values())
+    home = [found[row] for row in range(len(graph.names))]
+    homes = pl.DataFrame({"name": graph.names, "home": home}).filter(~pl.col("name").str.starts_with(HUB))
+    groups = homes.group_by("home", maintain_order=True).agg("name")
+    return sorted(map(tuple, groups["name"].to_list()))
 
 
 def find_communities(snapshot: Snapshot, *, options: CommunityOptions | None = None) -> Communities:
@@ -254,9 +279,10 @@ def find_communities(snapshot: Snapshot, *, options: CommunityOptions | None = N
     found: dict[tuple[str, ...], float] = {}
     groups = [(0.0, components(part)) for part in (every, firm, paid)]
     groups.append((0.0, _by_single_thing(things)))
+    graphs = [tie_graph(part) for part in (every, firm, paid)]
     for resolution in choices.resolutions:
-        for part in (every, firm, paid):
-            groups.append((resolution, leiden_communities(part, resolution=resolution, seed=choices.seed)))
+        for graph in graphs:
+            groups.append((resolution, leiden_communities(graph, resolution=resolution, seed=choices.seed)))
     for resolution, communities in groups:
         for members in communities:
             if choices.min_size <= len(members) <= choices.max_size:

@@ -143,7 +143,11 @@ def _known(feature: Feature) -> pl.Expr:
 
 
 def score_candidates(candidates: pl.DataFrame, features: tuple[Feature, ...], model: KindModel) -> pl.DataFrame:
-    """The candidates with `log_odds`, `score` (probability) and `sufficiency`: how much of what the model weighs was known, 0 to 1."""
+    """The candidates with `log_odds`, `score` (probability) and `sufficiency`: how much of what the model weighs was known, 0 to 1.
+
+    Values are rounded to nine places: sums of many parts differ in the last bits with the order in which threads add them up.
+    """
+    candidates = candidates.with_columns(pl.col(feature.name).cast(pl.Float64).round(9) for feature in features)
     weights = np.array([model.weights.get(feature.name, 0.0) for feature in features])
     log_odds = model.prior + feature_matrix(candidates, features) @ weights
     known = candidates.select(_known(feature).is_not_null() for feature in features).to_numpy()

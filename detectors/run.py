@@ -55,12 +55,14 @@ CLUSTER_KINDS: tuple[Kind, ...] = ("content_farm", "campaign")
 
 @dataclass(frozen=True, slots=True)
 class DetectOptions:
-    """`min_score`: findings below it are not listed. `min_identity_probability`: profiles below it are not merged.
+    """`min_score`: findings below it are not listed, clusters not below `min_cluster_score` (a group takes more reading than a pair, and
+    those below are mostly pieces of lawful houses). `min_identity_probability`: profiles below it are not merged.
 
     `only`: detector names to run (identities are always resolved, every detector needs them); empty means all.
     """
 
     min_score: float = 0.02
+    min_cluster_score: float = 0.1
     min_identity_probability: float = 0.5
     only: tuple[str, ...] = ()
 
@@ -196,7 +198,7 @@ def _findings(
         target_type=target_type,
         features=features,
         model=model,
-        min_score=options.min_score,
+        min_score=options.min_cluster_score if kind in CLUSTER_KINDS else options.min_score,
     )
     if kind != "content_farm":
         return found

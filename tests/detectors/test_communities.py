@@ -13,6 +13,7 @@ from detectors.communities import (
     leiden_communities,
     rare_things,
     shared_things,
+    tie_graph,
 )
 from graph.records import RECORDS
 from graph.snapshot import Snapshot, snapshot_from_records
@@ -84,10 +85,10 @@ def test_components_are_those_of_networkx(pairs: list[tuple[int, int]]) -> None:
 @given(edges)
 def test_leiden_partitions_and_is_as_modular_as_the_components(pairs: list[tuple[int, int]]) -> None:
     ties = tie_table(pairs)
-    found = leiden_communities(ties, resolution=1.0, seed=7)
+    found = leiden_communities(tie_graph(ties), resolution=1.0, seed=7)
     graph = nx.Graph(ties.select("left", "right").rows())
     assert sorted(name for members in found for name in members) == sorted(graph)
-    assert found == leiden_communities(ties, resolution=1.0, seed=7)
+    assert found == leiden_communities(tie_graph(ties), resolution=1.0, seed=7)
     whole = nx.community.modularity(graph, list(nx.connected_components(graph)))
     assert nx.community.modularity(graph, [set(members) for members in found]) >= whole - 1e-9
 
