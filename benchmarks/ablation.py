@@ -22,9 +22,8 @@ from evidence_groups import group_of, groups_of
 from rich.console import Console
 
 from detectors import identity
-from detectors.content_farm import select_clusters
 from detectors.evidence import Context, KindModel, Model, feature_matrix, read_model, score_candidates
-from detectors.farm_selection import select_farms
+from detectors.farm_selection import select_clusters, select_farms
 from detectors.matching import judge
 from detectors.measures import average_precision
 from detectors.regression import Sample, fit_weights

@@ -32,7 +32,7 @@ _MIN_JACCARD: Final = 0.5
 
 
 class CampaignDetector:
-    """Groups of suspects of the other detectors. They overlap: `content_farm.select_clusters` keeps the best of each."""
+    """Groups of suspects of the other detectors. They overlap: `farm_selection.select_clusters` keeps the best of each."""
 
     name = "campaign"
     features = FEATURES

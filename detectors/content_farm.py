@@ -30,7 +30,7 @@ def candidates(snapshot: Snapshot, context: Context, options: CommunityOptions |
 
     Returns: `subject` (provisional cluster id: hash of the members), `target` null, `members`, one column per
     feature and
-        what the sentences need. Sorted by `subject`. Sets overlap: see `select_clusters`.
+        what the sentences need. Sorted by `subject`. Sets overlap: see `farm_selection.select_farms`.
     """
     choices = options or CommunityOptions()
     found = find_communities(snapshot, options=choices)
@@ -60,31 +60,6 @@ def candidates(snapshot: Snapshot, context: Context, options: CommunityOptions |
 def cluster_id(members: list[str]) -> str:
     """A provisional id, equal for equal members; tracking replaces it by last night's."""
     return "farm-" + hashlib.sha256("\n".join(sorted(members)).encode()).hexdigest()[:12]
-
-
-def select_clusters(scored: pl.DataFrame) -> pl.DataFrame:
-    """Of overlapping candidates keep the best; drop each that shares over half of its members, or of the kept one's,
-    with it.
-
-    Args:
-        scored: candidates with `score` and `log_odds`, as of `evidence.score_candidates`.
-    """
-    best = scored.sort(["log_odds", "size", "subject"], descending=[True, True, False])
-    homes: dict[str, list[int]] = {}
-    sizes: list[int] = []
-    kept: list[bool] = []
-    for members in best["members"].to_list():
-        shared: dict[int, int] = {}
-        for member in members:
-            for other in homes.get(member, ()):
-                shared[other] = shared.get(other, 0) + 1
-        good = all(count * 2 <= min(len(members), sizes[other]) for other, count in shared.items())
-        kept.append(good)
-        if good:
-            for member in members:
-                homes.setdefault(member, []).append(len(sizes))
-            sizes.append(len(members))
-    return best.filter(pl.Series(kept, dtype=pl.Boolean))
 
 
 def _groups(found: Communities, profiles: pl.DataFrame, last: list[tuple[str, ...]], min_size: int) -> pl.DataFrame:

@@ -17,7 +17,7 @@ def member_strengths(inside: pl.DataFrame, things: pl.DataFrame) -> pl.DataFrame
 
     A thing that a member shares counts by its rarity in the catalog (`weight`) and by how many of the others have it too; `strength` is
     the sum over the sum of the median member, at most 1. So it is 1 for half of the members, and near 0 for one that a single
-    common thing drew in.
+    common thing drew in. Where half of the members share nothing, it is 1 for those that share something, and 0 for those.
 
     Args:
         inside: `subject`, `artist_id`: the members of each group.
@@ -31,13 +31,14 @@ def member_strengths(inside: pl.DataFrame, things: pl.DataFrame) -> pl.DataFrame
         shared=(pl.col("weight") * pl.col("sharing") / pl.col("others")).sum()
     )
     usual = pl.col("shared").median().over("subject")
+    shares = (pl.col("shared") > 0).cast(pl.Float64)
     return (
         inside.join(shared, on=["subject", "artist_id"], how="left")
         .with_columns(pl.col("shared").fill_null(0.0))
         .select(
             "subject",
             "artist_id",
-            strength=pl.when(usual > 0).then((pl.col("shared") / usual).clip(0, 1)).otherwise(1.0).round(4),
+            strength=pl.when(usual > 0).then((pl.col("shared") / usual).clip(0, 1)).otherwise(shares).round(4),
         )
         .sort("subject", "artist_id")
     )

@@ -1,4 +1,4 @@
-"""Of overlapping groups, those to report: each operation once, and whole."""
+"""Of overlapping groups, those to report: each operation once, and a farm whole."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -31,14 +31,19 @@ def select_farms(scored: pl.DataFrame) -> pl.DataFrame:
         [pl.col("log_odds") + SIZE_EXPONENT * pl.col("size").cast(pl.Float64).log(), pl.col("subject")],
         descending=[True, False],
     )
-    groups = [frozenset(members) for members in best["members"].to_list()]
-    chosen = _Chosen(groups)
-    for row, members in enumerate(groups):
-        overlaps = chosen.overlaps(row)
-        if all(shared * 2 <= min(len(members), len(groups[other])) for other, shared in overlaps.items()):
-            chosen.add(row)
+    chosen = _pick(best)
     _join_parts(chosen, best["log_odds"].to_list())
     return best[sorted(chosen.rows)].sort(["log_odds", "subject"], descending=[True, False])
+
+
+def select_clusters(scored: pl.DataFrame) -> pl.DataFrame:
+    """Of each set of overlapping groups (sharing over half of the smaller one's members) the likeliest, best first.
+
+    Args:
+        scored: as of `select_farms`.
+    """
+    best = scored.sort(["log_odds", "size", "subject"], descending=[True, True, False])
+    return best[sorted(_pick(best).rows)]
 
 
 class _Chosen:
@@ -63,9 +68,23 @@ class _Chosen:
         """How many members of the group each chosen group shares."""
         return Counter(other for member in self.groups[row] for other in self._homes.get(member, ()))
 
+    def has_room(self, row: int) -> bool:
+        """Whether the group shares at most half of its members, and of theirs, with each chosen group."""
+        size = len(self.groups[row])
+        return all(shared * 2 <= min(size, len(self.groups[other])) for other, shared in self.overlaps(row).items())
+
+
+def _pick(best: pl.DataFrame) -> _Chosen:
+    """The first of each set of overlapping groups, in the order given."""
+    chosen = _Chosen([frozenset(members) for members in best["members"].to_list()])
+    for row in range(len(chosen.groups)):
+        if chosen.has_room(row):
+            chosen.add(row)
+    return chosen
+
 
 def _join_parts(chosen: _Chosen, log_odds: Sequence[float]) -> None:
-    """Put each whole in the place of its chosen parts."""
+    """Put each whole in the place of its chosen parts, unless it overlaps a chosen group that is none of them."""
     for row, members in enumerate(chosen.groups):
         if row in chosen.rows:
             continue
@@ -77,7 +96,9 @@ def _join_parts(chosen: _Chosen, log_odds: Sequence[float]) -> None:
         if len(parts) < 2 or log_odds[row] < max(log_odds[part] for part in parts) - MAX_LOSS:
             continue
         covered = members.intersection(member for part in parts for member in chosen.groups[part])
-        if len(covered) >= MIN_COVERED * len(members):
-            for part in parts:
-                chosen.remove(part)
-            chosen.add(row)
+        if len(covered) < MIN_COVERED * len(members):
+            continue
+        for part in parts:
+            chosen.remove(part)
+        for taken in [row] if chosen.has_room(row) else parts:
+            chosen.add(taken)

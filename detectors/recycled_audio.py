@@ -66,16 +66,18 @@ def _alike(sounds: pl.DataFrame, chance: list[float]) -> pl.DataFrame:
 def _later_and_earlier(alike: pl.DataFrame, facts: pl.DataFrame, sounds: pl.DataFrame) -> pl.DataFrame:
     """The pairs without a common artist, as `subject` and `target`, with the facts of both (`s_`, `t_`).
 
-    Whoever brings out an old recording of their own again had it from the start: an artist's sound is as old as their first one of it.
+    Whoever brings out an old recording of their own again had it from the start: an artist's sound is as old as their first one of it
+    (`order`), then as the recording itself (`came`). Where that turns a pair round its ratio is turned too; one in which only the target
+    then says that it is faster or slower is no pair, as in `same_title`.
     """
     order, since = sounds.select("recording_id", "order"), sounds.select("order", since="arrived")
     joined = (
         alike.join(facts.select(pl.all().name.prefix("l_")), left_on="left", right_on="l_recording_id")
         .join(facts.select(pl.all().name.prefix("r_")), left_on="right", right_on="r_recording_id")
-        .join(order.select(left="recording_id", l_order="order"), on="left")
-        .join(order.select(right="recording_id", r_order="order"), on="right")
+        .join(order.select(left="recording_id", l_order="order", l_came="order"), on="left")
+        .join(order.select(right="recording_id", r_order="order", r_came="order"), on="right")
     )
-    own = _overlap("artists", "l_", "r_") > 0
+    own = _overlap("credited", "l_", "r_") > 0
     again = joined.filter(own)
     had = (
         pl.concat([again.select("left", "r_order"), again.select(left="right", r_order="l_order")])
@@ -88,10 +90,13 @@ def _later_and_earlier(alike: pl.DataFrame, facts: pl.DataFrame, sounds: pl.Data
         .join(had.rename({"left": "right", "had": "r_had"}), on="right", how="left")
         .with_columns(pl.min_horizontal("l_order", "l_had"), pl.min_horizontal("r_order", "r_had"))
     )
-    later = pl.col("l_order") > pl.col("r_order")
-    columns = [*(name for name in facts.columns if name != "recording_id"), "order"]
-    swapped = dated.select(
-        *(name for name in alike.columns if name not in ("left", "right")),
+    one_order = pl.col("l_order") == pl.col("r_order")
+    later = (pl.col("l_order") > pl.col("r_order")) | (one_order & (pl.col("l_came") > pl.col("r_came")))
+    columns = [*(name for name in facts.columns if name != "recording_id"), "order", "came"]
+    ratio = pl.col("ratio")
+    swapped = dated.filter(later | (pl.col("said").fill_null(0) == 0)).select(
+        *(name for name in alike.columns if name not in ("left", "right", "ratio")),
+        pl.when(later).then(ratio).otherwise(1 / ratio).alias("ratio"),
         *(pl.when(later).then(f"l_{name}").otherwise(f"r_{name}").alias(f"s_{name}") for name in columns),
         *(pl.when(later).then(f"r_{name}").otherwise(f"l_{name}").alias(f"t_{name}") for name in columns),
         subject=pl.when(later).then("left").otherwise("right"),
@@ -104,17 +109,16 @@ def _later_and_earlier(alike: pl.DataFrame, facts: pl.DataFrame, sounds: pl.Data
 
 def _likeliest_source(pairs: pl.DataFrame) -> pl.DataFrame:
     """Each subject once: before what only a title says comes what a fingerprint does, then the steadiest tempo, then the act that had it
-    first, and of its pages the fullest.
+    first, of its pages the fullest, and of that page's recordings the one that came first.
     """
-    artists = [pl.col(side).list.first() for side in ("s_artists", "t_artists")]
     counted = pairs.with_columns(
         heard=pl.col("distance").is_not_null(),
-        songs=pl.col("subject").n_unique().over(artists),
+        songs=pl.col("subject").n_unique().over("s_artist", "t_artist"),
         act_order=pl.col("t_order").min().over("subject", pl.col("t_identities").list.first()),
     )
     ordered = counted.sort(
-        ["subject", "heard", "steady", "act_order", "t_page_releases", "t_order", "target"],
-        descending=[False, True, True, False, True, False, False],
+        ["subject", "heard", "steady", "act_order", "t_page_releases", "t_order", "t_came", "target"],
+        descending=[False, True, True, False, True, False, False, False],
         nulls_last=True,
     )
     return ordered.unique("subject", keep="first", maintain_order=True)
@@ -251,7 +255,7 @@ def _victims(pairs: pl.DataFrame) -> pl.DataFrame:
 
 def _copied_pages(pairs: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:
     """`subject`, `copied`, `page_recordings`, `copied_share`: how much of what its first artist has is somebody else's sound."""
-    home = pl.col("s_artists").list.first()
+    home = pl.col("s_artist")
     copied = _told(pairs).group_by(artist_id=home).agg(copied=pl.len())
     pages = snapshot["recording_artists"].group_by("artist_id").agg(page_recordings=pl.len())
     counted = copied.join(pages, on="artist_id").with_columns(copied_share=pl.col("copied") / pl.col("page_recordings"))

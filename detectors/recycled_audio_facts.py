@@ -71,7 +71,8 @@ def recording_facts(snapshot: Snapshot, context: Context, wanted: pl.Series) -> 
 
 
 def _of_artists(snapshot: Snapshot, context: Context, chosen: pl.Expr) -> pl.DataFrame:
-    credits = snapshot["recording_artists"].filter(chosen).join(context.identities, on="artist_id", how="left")
+    """The main artists in the order of their credit, the first as `artist`, and what is known of them; guests are only `credited`."""
+    credits = snapshot["recording_artists"].filter(chosen)
     page = snapshot["artists"].select("artist_id", "name", "followers", "created_on", "verified", "biography")
     began = (
         snapshot["release_artists"]
@@ -79,14 +80,17 @@ def _of_artists(snapshot: Snapshot, context: Context, chosen: pl.Expr) -> pl.Dat
         .group_by("artist_id")
         .agg(began=pl.col("released").min(), page_releases=pl.len())
     )
-    return (
-        credits.join(page, on="artist_id", how="left")
+    main = (
+        credits.filter(pl.col("role") == "main")
+        .join(context.identities, on="artist_id", how="left")
+        .join(page, on="artist_id", how="left")
         .join(began, on="artist_id", how="left")
-        .group_by("recording_id")
+        .sort("recording_id", "position", "artist_id")
+        .group_by("recording_id", maintain_order=True)
         .agg(
-            artists=pl.col("artist_id").unique().sort(),
-            identities=pl.coalesce("identity_id", "artist_id").unique().sort(),
-            artist_names=pl.col("name").filter(pl.col("role") == "main").unique().sort(),
+            artists=pl.col("artist_id").unique(maintain_order=True),
+            identities=pl.coalesce("identity_id", "artist_id").unique(maintain_order=True),
+            artist_names=pl.col("name").unique(maintain_order=True),
             followers=pl.col("followers").max(),
             created_on=pl.col("created_on").max(),
             verified=pl.col("verified").fill_null(False).any(),
@@ -95,6 +99,8 @@ def _of_artists(snapshot: Snapshot, context: Context, chosen: pl.Expr) -> pl.Dat
             page_releases=pl.col("page_releases").max(),
         )
     )
+    everybody = credits.group_by("recording_id").agg(credited=pl.col("artist_id").unique().sort())
+    return main.join(first_artists(snapshot), on="recording_id").join(everybody, on="recording_id")
 
 
 def _of_releases(snapshot: Snapshot, chosen: pl.Expr) -> pl.DataFrame:
@@ -149,7 +155,7 @@ def reports(snapshot: Snapshot) -> pl.DataFrame:
 
 
 def known_together(pairs: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:
-    """Pairs whose artists stand together on another recording or release: they know each other."""
+    """Pairs whose main artists stand together on another recording or release: they know each other."""
     credits = (
         snapshot["recording_artists"]
         .select("artist_id", thing="recording_id")
@@ -168,8 +174,8 @@ def likely_one_act(pairs: pl.DataFrame, context: Context) -> pl.DataFrame:
         "subject",
         "target",
         together=(pl.col("s_identities").list.set_intersection("t_identities").list.len() > 0).cast(pl.Float64),
-        left=pl.min_horizontal(pl.col("s_artists").list.first(), pl.col("t_artists").list.first()),
-        right=pl.max_horizontal(pl.col("s_artists").list.first(), pl.col("t_artists").list.first()),
+        left=pl.min_horizontal("s_artist", "t_artist"),
+        right=pl.max_horizontal("s_artist", "t_artist"),
     )
     if context.likely_acts is None:
         return either.select("subject", "target", one_act="together")

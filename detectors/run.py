@@ -21,7 +21,7 @@ from detectors.evidence import (
     score_candidates,
 )
 from detectors.farm_answers import answers
-from detectors.farm_selection import select_farms
+from detectors.farm_selection import select_clusters, select_farms
 from detectors.tracking import Tracking, track
 from graph.errors import UnreadableInput
 from graph.findings import Cluster, ClusterChange, Detection, Finding, Kind, Reference
@@ -58,7 +58,8 @@ class DetectOptions:
     """`min_score`: findings below it are not listed, clusters not below `min_cluster_score` (a group takes more reading than a pair, and
     those below are mostly pieces of lawful houses). `min_identity_probability`: profiles below it are not merged.
 
-    `only`: detector names to run (identities are always resolved, every detector needs them); empty means all.
+    `only`: the kinds whose findings are told; empty means all. Every kind's candidates are scored all the same, since the catalog's base
+    rate is judged by all of them: a finding has the same score whatever else was asked for.
     """
 
     min_score: float = 0.02
@@ -123,7 +124,8 @@ def detect(
     clusters: list[Cluster] = []
     changes: list[ClusterChange] = []
     known: dict[str, pl.DataFrame] = {}
-    for kind in _needed(options.only):
+    asked = [kind for kind in _SIDES if not options.only or kind in options.only]
+    for kind in _SIDES if asked else ():
         progress(kind)
         candidates = find_candidates(kind, snapshot, context, known)
         known[kind] = score_candidates(candidates, DETECTORS[kind].features, model[kind])
@@ -131,9 +133,7 @@ def detect(
     shift = base_rate_shift({kind: table["log_odds"].to_numpy() for kind, table in counted.items()}, model)
     if shift < -NOTED_SHIFT:
         context.note([f"the catalog is quieter than those of the fit: every prior is lowered by {-shift:.1f}"])
-    for kind in _needed(options.only):
-        if options.only and kind not in options.only:
-            continue
+    for kind in asked:
         features = DETECTORS[kind].features
         tonight = replace(model[kind], prior=model[kind].prior + shift)
         found = _findings(kind, score_candidates(known[kind], features, tonight), features, tonight, options)
@@ -174,12 +174,6 @@ def _check(model: Model) -> None:
         )
 
 
-def _needed(only: tuple[str, ...]) -> list[Kind]:
-    """The kinds to score: those asked for (all without any), and what campaigns are made of."""
-    asked = {kind for kind in _SIDES if not only or kind in only}
-    return [kind for kind in _SIDES if kind in asked or ("campaign" in asked and kind in _SUSPECTS)]
-
-
 def _findings(
     kind: Kind, scored: pl.DataFrame, features: tuple[Feature, ...], model: KindModel, options: DetectOptions
 ) -> list[Finding]:
@@ -189,7 +183,7 @@ def _findings(
             "subject", keep="first", maintain_order=True
         )
     if kind in CLUSTER_KINDS:
-        scored = select_farms(scored) if kind == "content_farm" else content_farm.select_clusters(scored)
+        scored = select_farms(scored) if kind == "content_farm" else select_clusters(scored)
     subject_type, target_type = _SIDES[kind]
     found = findings_from(
         scored,

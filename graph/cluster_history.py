@@ -38,6 +38,10 @@ WRITE_CHANGES: Final = Statement(
     "UNWIND $rows AS row MATCH (c:Cluster {id: row.properties.cluster_id}) WITH c, row, COUNT { (c)<-[:CHANGE_OF]-() } AS number "
     "MERGE (h:ClusterChange {id: row.id}) ON CREATE SET h += row.properties, h.number = number MERGE (h)-[:CHANGE_OF]->(c)",
 )
+DROP_CHANGES: Final = Statement(
+    "drop_cluster_changes",
+    "MATCH (h:ClusterChange {night_id: $night_id}) WHERE NOT h.id IN $id DETACH DELETE h",
+)
 LINK_CHANGES: Final = {
     side: Statement(
         f"link_cluster_changes_{side}",
@@ -96,13 +100,21 @@ def _artists(cluster: Cluster) -> list[str]:
     return [member for member, kind in typed if kind == "artist"]
 
 
-def write_changes(tx: Transaction, changes: Iterable[ClusterChange], stamp: dict[str, str]) -> None:
-    """Record what became of clusters; a steady one leaves no record, and the same change of the same run and day only one."""
+def write_changes(
+    tx: Transaction, changes: Iterable[ClusterChange], stamp: dict[str, str], *, night_id: str | None = None
+) -> None:
+    """Record what became of clusters; a steady one leaves no record, and the same change of the same run and day only one.
+
+    Args: night_id: what was recorded of this night and is not among `changes` is removed.
+    """
+    told = {"date": stamp["today"], "run_id": stamp["run_id"]} | ({"night_id": night_id} if night_id else {})
     rows = []
     for change in changes:
         if change.change != "steady" or change.from_ids or change.into_ids:
-            properties = {**change_row(change), "date": stamp["today"], "run_id": stamp["run_id"]}
+            properties = {**change_row(change), **told}
             rows.append({"id": _hash(properties), "properties": properties})
+    if night_id:
+        tx.run(DROP_CHANGES, night_id=night_id, id=[row["id"] for row in rows])
     tx.run(WRITE_CHANGES, rows=rows)
     for statement in LINK_CHANGES.values():
         tx.run(statement, rows=[{"id": row["id"]} for row in rows])

@@ -59,7 +59,8 @@ READ_IDENTITIES: Final = Statement(
 )
 READ_NAMES: Final = Statement(
     "read_names",
-    "MATCH (f:Finding {current: true})-[:SUBJECT|TARGET|MEMBER]->(n) RETURN DISTINCT n.id AS id, coalesce(n.name, n.title) AS name",
+    "MATCH (f:Finding {current: true})-[:SUBJECT|TARGET|MEMBER]->(n) WITH DISTINCT n "
+    "RETURN toLower(head(labels(n))) AS type, n.id AS id, coalesce(n.name, n.title) AS name",
 )
 COUNT_NODES: Final = Statement(
     "count_nodes", "MATCH (n) UNWIND labels(n) AS label RETURN label, count(*) AS nodes ORDER BY label"
@@ -68,14 +69,24 @@ _BATCH = 5_000
 
 
 def publish(
-    graph: Graph, detection: Detection, *, run_id: str, today: str, snapshot_hash: str, only: tuple[str, ...] = ()
+    graph: Graph,
+    detection: Detection,
+    *,
+    run_id: str,
+    today: str,
+    snapshot_hash: str,
+    only: tuple[str, ...] = (),
+    night_id: str | None = None,
 ) -> None:
     """Replace what readers see by this run's findings, identities and clusters; a reader sees the old or the new, never a mix.
 
     Only what differs is written, so that publishing a run again changes nothing. A finding that was there before keeps its first_seen
     and its status; a dismissed one is reopened by new evidence alone. With `only`, the other kinds stay as they are.
 
-    Args: today: the night's date, ISO 8601.
+    Args:
+        today: the night's date, ISO 8601.
+        night_id: changes of clusters that an earlier attempt at this night recorded, say with another model, are replaced.
+    Raises: NightRunning: another run has published meanwhile; nothing but identities of artists that had none was published.
     """
     kinds = list(only or KINDS)
     stamp = {"today": today, "run_id": run_id}
@@ -92,7 +103,7 @@ def publish(
         tx.run(WRITE_RUN, **stamp, snapshot=snapshot_hash, **said)
         _write_identities(tx, identities, stamp)
         write_clusters(tx, detection.clusters, kinds, stamp)
-        write_changes(tx, detection.changes, stamp)
+        write_changes(tx, detection.changes, stamp, night_id=night_id)
         write_findings(tx, found, detection.changes, kinds, stamp)
 
     _add_identities(graph, identities, stamp)
@@ -134,8 +145,8 @@ def read_identity_rows(graph: Graph) -> list[dict[str, Any]]:
 
 
 def read_names(graph: Graph) -> dict[str, str]:
-    """Names and titles of what the current findings are about, by id."""
-    return {row["id"]: row["name"] for row in graph.read(READ_NAMES) if row["name"]}
+    """Names and titles of what the current findings are about, by `type:id`: a release and an artist may have one id."""
+    return {f"{row['type']}:{row['id']}": row["name"] for row in graph.read(READ_NAMES) if row["name"]}
 
 
 def count_nodes(graph: Graph) -> dict[str, int]:

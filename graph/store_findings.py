@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, Final
 
 from graph.dismissals import Dismissal, new_evidence, read_dismissals
+from graph.errors import NightRunning
 from graph.findings import (
     ClusterChange,
     Finding,
@@ -39,7 +40,11 @@ STAGE_FINDINGS: Final = Statement(
     "UNWIND $rows AS row CREATE (f:Finding {id: row.id, status: 'open', first_seen: $today, last_seen: $today, run_id: $run_id}) "
     "SET f += row.properties, f.key = row.key, f.link_key = row.link_key",
 )
-SHOW_FINDINGS: Final = Statement("show_findings", "MATCH (f:Finding) WHERE f.current IS NULL SET f.current = true")
+SHOW_FINDINGS: Final = Statement(
+    "show_findings",
+    "UNWIND $id AS id MATCH (f:Finding {id: id}) WHERE f.current IS NULL AND f.run_id = $run_id "
+    "SET f.current = true RETURN count(f) AS shown",
+)
 UPDATE_FINDINGS: Final = Statement(
     "update_findings",
     "UNWIND $rows AS row MATCH (f:Finding {id: row.id}) "
@@ -124,11 +129,15 @@ def write_findings(
     kinds: list[str],
     stamp: dict[str, str],
 ) -> None:
-    """Show the findings that were staged, update those that differ, and retire those of `kinds` that are not among them."""
+    """Show the findings that were staged, update those that differ, and retire those of `kinds` that are not among them.
+
+    Raises: NightRunning: another run has published meanwhile, and has taken away what this one had staged.
+    """
     origins = _origins(found, changes)
     held = _read_held(tx, [*found, *(name for names in origins.values() for name in names)])
-    tx.run(SHOW_FINDINGS)
-    _link(tx, [item.finding for name, item in found.items() if name not in held], _TRACKED)
+    new = [name for name in found if name not in held]
+    _show(tx, new, stamp)
+    _link(tx, [found[name].finding for name in new], _TRACKED)
     changed = [name for name, item in found.items() if name in held and _differs(held[name], item.row)]
     tx.run(UPDATE_FINDINGS, rows=[found[name].row for name in changed], today=stamp["today"])
     moved = [name for name in changed if held[name].link_key != found[name].row["link_key"]]
@@ -138,6 +147,16 @@ def write_findings(
     tx.run(WRITE_STATUS, rows=[row for row in told if row])
     tx.run(RETIRE_FINDINGS, kinds=kinds, id=list(found))
     tx.run(STAMP_FINDINGS, kinds=kinds, **stamp)
+
+
+def _show(tx: Transaction, new: list[str], stamp: dict[str, str]) -> None:
+    shown = tx.run(SHOW_FINDINGS, id=new, run_id=stamp["run_id"])[0]["shown"]
+    if shown < len(new):
+        raise NightRunning(
+            f"another run has published in this database meanwhile: {len(new) - shown} of {len(new)} new findings are "
+            "not as this run left them, and nothing of it was published",
+            hint="let one `namesake nightly` or `namesake detect` at a time work on a database, then run it again",
+        )
 
 
 def _differs(held: _Held, row: dict[str, Any]) -> bool:

@@ -101,7 +101,7 @@ def load(
     "--only",
     multiple=True,
     type=click.Choice(["impersonation", "misattribution", "content_farm", "recycled_audio", "campaign"]),
-    help="run this detector; may be repeated",
+    help="tell findings of this kind only; may be repeated",
 )
 @click.option(
     "--model", type=click.Path(path_type=Path), help="a model file of `namesake fit` instead of the packaged one"

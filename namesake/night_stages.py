@@ -147,6 +147,7 @@ def publish_detection(tonight: Tonight, stage: Stage) -> None:
         run_id=tonight.night.run_id,
         today=tonight.night.date,
         snapshot_hash=tonight.night.snapshot_hash,
+        night_id=tonight.night.night_id,
     )
     latest = tonight.settings.data_dir / "snapshots" / "latest"
     partial = latest.with_name(".latest.partial")
@@ -228,3 +229,5 @@ STAGES: Final[dict[str, tuple[Callable[[Tonight, Stage], None], tuple[str, ...]]
     "report": (describe_night, ("profile.json", "report.json")),
 }
 """In their order, with the files that each leaves."""
+MAY_BE_MISSING: Final = {"red team": "red_team.json", "shadow": "shadow.json"}
+"""The files of stages that a command may leave out."""

@@ -7,23 +7,19 @@ a stage that was begun and is not done is done again, from the files of those be
 import json
 import shutil
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from detectors.evidence import model_id, read_model
-from graph.errors import BadSetting, NightRunning
 from graph.settings import Settings
 from namesake import console
 from namesake.commands import open_graph
 from namesake.console import Progress
 from namesake.load import utc_now
 from namesake.night_loads import find_drop
-from namesake.night_stages import STAGES, Tonight
+from namesake.night_lock import alone
+from namesake.night_stages import MAY_BE_MISSING, STAGES, Tonight
 from namesake.night_state import Stage, begin, is_of_an_earlier_day, read_nights
 from namesake.peak_memory import peak_mib, reset_peak
 
@@ -42,10 +38,10 @@ def run_night(settings: Settings, *, options: NightOptions, progress: Progress) 
     """Run tonight's night to its end; one that an earlier day left unfinished is finished first.
 
     Returns: the night's `night.json`, its `folder`, and `attention`: the sentences of the report that a person should look at.
-    Raises: NightRunning: another night has the data folder. MissingInput: the named drop folder does not exist.
+    Raises: NightRunning: another night, or a run of `namesake detect`, has the data folder. MissingInput: the named drop folder does not exist.
     """
     nights = settings.data_dir / "nights"
-    with _alone(settings.data_dir):
+    with alone(settings.data_dir):
         drop = find_drop(settings, options.drop)
         model = read_model(options.model)
         candidate = None if options.shadow is None else read_model(options.shadow)
@@ -62,32 +58,6 @@ def run_night(settings: Settings, *, options: NightOptions, progress: Progress) 
                     return _result(tonight)
 
 
-@contextmanager
-def _alone(data_dir: Path) -> Iterator[None]:
-    """Hold the night's lock, which the system takes back when the process ends, however it ends.
-
-    Raises: NightRunning: another process holds it.
-    """
-    lock = FileLock(data_dir / "night.lock", timeout=0)
-    try:
-        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock.acquire()
-    except Timeout as error:
-        raise NightRunning(
-            f"another night is running on {data_dir}",
-            hint=f"wait for it; {data_dir / 'nights'} shows how far it is",
-        ) from error
-    except OSError as error:
-        raise BadSetting(
-            f"{error.filename or data_dir} cannot be written: {error.strerror}",
-            hint="set NAMESAKE_DATA_DIR to a folder that this user can write",
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
 def _run(tonight: Tonight) -> None:
     """Do the stages that are not done."""
     night = tonight.night
@@ -96,6 +66,10 @@ def _run(tonight: Tonight) -> None:
     if done:
         _tell(night.night_id, "taken up", after=done[-1])
     del night.stages[len(done) :]
+    tonight.save()
+    for name, file in MAY_BE_MISSING.items():
+        if name not in done:  # what an earlier attempt with other options left
+            (tonight.folder / file).unlink(missing_ok=True)
     for name in wanted[len(done) :]:
         _tell(night.night_id, "begun", stage=name)
         tonight.progress.stage(name)
@@ -117,11 +91,23 @@ def _still_done(tonight: Tonight, wanted: list[str]) -> list[str]:
     done: list[str] = []
     for stage, name in zip(tonight.night.stages, wanted, strict=False):
         files = STAGES[name][1]
-        other_model = name == "detect" and tonight.night.model != model_id(tonight.model)
-        if stage.name != name or other_model or not all((tonight.folder / file).exists() for file in files):
+        there = stage.name == name and all((tonight.folder / file).exists() for file in files)
+        if not there or not _is_as_asked(tonight, stage):
             break
         done.append(name)
     return done
+
+
+def _is_as_asked(tonight: Tonight, stage: Stage) -> bool:
+    """Whether a stage was done with the options of this command."""
+    if stage.name == "detect":
+        return tonight.night.model == model_id(tonight.model)
+    if stage.name == "red team":
+        return not (stage.skipped and tonight.with_red_team)
+    if stage.name == "shadow" and tonight.candidate is not None:
+        compared = json.loads((tonight.folder / MAY_BE_MISSING["shadow"]).read_text(encoding="utf-8"))
+        return bool(compared["model"] == model_id(tonight.candidate))
+    return True
 
 
 def _drop_old(nights: Path, kept: int) -> None:

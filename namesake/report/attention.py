@@ -31,12 +31,14 @@ def attention(report: Row) -> list[str]:
 
 
 def _red_team(told: Row | None) -> list[str]:
+    kinds = told["kinds"] if told else {}
     return [
         f"Recall fell: of the red team's planted cases of {spoken(kind)}, {row['found']} of {row['planted']} were found tonight "
         f"({row['found'] / row['planted']:.0%}), {row['found_before']} of {row['planted_before']} in earlier nights "
-        f"({row['found_before'] / row['planted_before']:.0%}); chance does that in less than one night of 1,000. "
+        f"({row['found_before'] / row['planted_before']:.0%}); chance does that in less than one of 1,000 comparisons, "
+        f"and each night makes one a kind, {len(kinds)} tonight. "
         "See which tricks went unseen, and what changed: model, text vectors or data."
-        for kind, row in (told["kinds"].items() if told else ())
+        for kind, row in kinds.items()
         if row["fell"]
     ]
 

@@ -47,7 +47,7 @@ def _shown(row: Row, held: Row | None, names: Mapping[str, str]) -> Row:
         "joined": len(row["joined"]),
         "left": len(row["left"]),
         "score": held["score"] if held else None,
-        "member_names": some_names(held["members"] if held else row["left"], names),
+        "member_names": some_names(held["members"] if held else row["left"], names, kind=row["kind"]),
     }
 
 

@@ -41,6 +41,7 @@ class NightFiles:
 
     @cached_property
     def names(self) -> dict[str, str]:
+        """By `type:id`."""
         return self._object("names.json") or {}
 
     @cached_property

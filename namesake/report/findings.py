@@ -11,6 +11,8 @@ EVEN: Final = 0.5
 KEPT: Final = 100
 """Findings of each list that the report holds; all are in `findings.jsonl`."""
 _EVIDENCE: Final = 3
+_MEMBER_TYPES: Final = {"campaign": ("artist", "release")}
+"""Of kinds whose members are not all artists."""
 LISTS: Final = ("new", "returned", "reopened", "raised", "lowered", "gone")
 
 
@@ -21,11 +23,12 @@ def compare_findings(tonight: NightFiles, before: NightFiles | None) -> Row:
     """
     now = tonight.findings or []
     was = before.findings if before else None
+    since = before.night["date"] if before else ""
     names = {**(before.names if before else {}), **tonight.names}
     known = {row["finding_id"]: row for row in was or []}
     sorted_out: dict[str, list[Row]] = {name: [] for name in LISTS}
     for row in now if was is not None else []:
-        name = _what_became_of(row, known.get(row["finding_id"]), date=tonight.night["date"])
+        name = _what_became_of(row, known.get(row["finding_id"]), since=since)
         if name:
             sorted_out[name].append(row)
     current = {row["finding_id"] for row in now}
@@ -35,14 +38,17 @@ def compare_findings(tonight: NightFiles, before: NightFiles | None) -> Row:
     return {"by_kind": {kind: _counts(kind, now, was, sorted_out) for kind in KINDS}, **told}
 
 
-def _what_became_of(row: Row, before: Row | None, *, date: str) -> str | None:
-    """Its list, or None: it is as it was, or dismissed."""
+def _what_became_of(row: Row, before: Row | None, *, since: str) -> str | None:
+    """Its list, or None: it is as it was, or dismissed.
+
+    Args: since: date of the night before. What came up after it is new, by `namesake detect` between the nights too.
+    """
     if row["status"] == "dismissed":
         return None
     if row["status"] == "reopened" and (before is None or before["status"] != "reopened"):
         return "reopened"
     if before is None:
-        return "new" if row["first_seen"] >= date and "returned_on" not in row else "returned"
+        return "new" if row["first_seen"] >= since and "returned_on" not in row else "returned"
     if (row["score"] >= EVEN) != (before["score"] >= EVEN):
         return "raised" if row["score"] >= EVEN else "lowered"
     return None
@@ -101,7 +107,7 @@ def _shown(row: Row, names: Mapping[str, str], before: Row | None) -> Row:
         told["target"] = named(row["target"], names)
     if row.get("members"):
         told["members"] = len(row["members"])
-        told["member_names"] = some_names(row["members"], names)
+        told["member_names"] = some_names(row["members"], names, kind=row["kind"])
     return told | {name: row[name] for name in ("new_evidence", "returned_on") if name in row}
 
 
@@ -113,9 +119,14 @@ def heaviest(row: Row) -> list[Any]:
 
 def named(end: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str | None]:
     """A finding's end with its name, None where it is not known."""
-    return {**end, "name": names.get(end["id"])}
+    return {**end, "name": names.get(f"{end['type']}:{end['id']}")}
 
 
-def some_names(members: Iterable[str], names: Mapping[str, str], *, most: int = 3) -> list[str]:
-    """The names of the first members that have one."""
-    return list(dict.fromkeys(names[member] for member in members if member in names))[:most]
+def some_names(members: Iterable[str], names: Mapping[str, str], *, kind: str, most: int = 3) -> list[str]:
+    """The names of the first members that have one.
+
+    An export does not tell the types of a campaign's members: an id that several types have there is left out.
+    """
+    types = _MEMBER_TYPES.get(kind, ("artist",))
+    known = ([names[key] for key in (f"{type_}:{member}" for type_ in types) if key in names] for member in members)
+    return list(dict.fromkeys(found[0] for found in known if len(found) == 1))[:most]

@@ -195,7 +195,8 @@ def _notes(notes: list[str]) -> str:
 
 
 _READING = """<section><h2>How to read this</h2><dl>
-<dt>Score</dt><dd>A calibrated probability that the finding is right. <i>Likely</i> means 0.5 or more; less likely ones are listed from 0.02 on.</dd>
+<dt>Score</dt><dd>A calibrated probability that the finding is right. <i>Likely</i> means 0.5 or more; less likely ones are listed from 0.02
+on, clusters (content farms and campaigns) from 0.1 on.</dd>
 <dt>Evidence</dt><dd>The number before a sentence is its weight: log-odds, base e. +0.7 doubles the odds, +2.3 makes them ten times as large.</dd>
 <dt>Stability index</dt><dd>How far a distribution moved (population stability index). Below 0.10 it did not, from 0.25 on the data are other data. With few rows chance alone
 reaches such values, so an index counts as moved only beyond what chance does once in 1,000.</dd>

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from detectors.campaign import DETECTOR, campaign_id, labels
 from detectors.campaign_parts import alike_hashes, title_template
-from detectors.content_farm import select_clusters
 from detectors.evidence import Context, KindModel, findings_from, score_candidates
+from detectors.farm_selection import select_clusters
 from graph.findings import Finding, Reference
 from graph.records import RECORDS
 from graph.snapshot import Snapshot, snapshot_from_records

@@ -1,6 +1,6 @@
 import polars as pl
 
-from detectors.content_farm import DETECTOR, cluster_id, select_clusters
+from detectors.content_farm import DETECTOR, cluster_id
 from detectors.evidence import Context, KindModel, findings_from, score_candidates
 from graph.records import RECORDS
 from graph.snapshot import Snapshot, snapshot_from_records
@@ -79,15 +79,3 @@ def test_every_feature_has_a_sentence() -> None:
     )
     assert len(finding.evidence) == len(DETECTOR.features)
     assert finding.members == tuple(found["members"].to_list()[0])
-
-
-def test_of_overlapping_candidates_the_best_stays() -> None:
-    scored = pl.DataFrame(
-        {
-            "subject": ["x", "y", "z"],
-            "members": [["a", "b", "c", "d"], ["c", "d", "e", "b"], ["d", "e", "f", "g"]],
-            "size": [4, 4, 4],
-            "log_odds": [3.0, 2.0, 1.0],
-        }
-    )
-    assert select_clusters(scored)["subject"].to_list() == ["x", "z"]

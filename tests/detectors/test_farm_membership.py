@@ -61,12 +61,19 @@ holdings = st.dictionaries(
 )
 
 
+def test_where_most_share_nothing_only_those_that_share_something_are_members() -> None:
+    held = {"a": ["account"], "b": ["account"], "x": ["own"], "y": ["theirs"], "z": []}
+    assert strengths(held) == {"a": 1.0, "b": 1.0, "x": 0.0, "y": 0.0, "z": 0.0}
+    assert without_bystanders(group(sorted(held)), things(held))["members"].to_list() == [["a", "b"]]
+
+
 @given(holdings)
 def test_half_of_the_members_are_at_least_as_firm_as_the_typical_one(held: dict[str, list[str]]) -> None:
     found = strengths(held)
     assert found.keys() == held.keys()
     assert all(0 <= strength <= 1 for strength in found.values())
-    assert 2 * sum(strength == 1.0 for strength in found.values()) >= len(found)
+    whole, none = (sum(strength == value for strength in found.values()) for value in (1.0, 0.0))
+    assert 2 * max(whole, none) >= len(found)
 
 
 @given(holdings)

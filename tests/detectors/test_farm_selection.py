@@ -1,10 +1,11 @@
+from itertools import combinations
 from random import Random
 
 import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detectors.farm_selection import select_farms
+from detectors.farm_selection import select_clusters, select_farms
 
 
 def scored(*groups: tuple[str, float]) -> pl.DataFrame:
@@ -41,6 +42,16 @@ def test_a_whole_made_mostly_of_others_takes_no_parts() -> None:
     assert chosen(("abcd", 4.0), ("efgh", 3.5), ("abcdefghijklmnopqrstuvwxyz", 2.6)) == ["abcd", "efgh"]
 
 
+def test_a_whole_that_overlaps_another_chosen_group_takes_no_parts() -> None:
+    parts_and_another = ("abcd", 4.0), ("efgh", 3.5), ("ijkxyzw", 5.0)
+    assert chosen(*parts_and_another, ("abcdefghijkx", 3.2)) == ["ijkxyzw", "abcd", "efgh"]
+
+
+def test_campaigns_are_the_likeliest_of_overlapping_groups_whatever_their_size() -> None:
+    groups = scored(("abcd", 3.0), ("abcdefghi", 2.9), ("bcde", 2.0), ("defg", 1.0))
+    assert select_clusters(groups)["subject"].to_list() == ["abcd", "defg"]
+
+
 groups = st.lists(
     st.tuples(
         st.sets(st.sampled_from("abcdefghij"), min_size=2).map(lambda members: "".join(sorted(members))),
@@ -61,3 +72,10 @@ def test_the_order_of_candidates_changes_nothing_and_nothing_is_made_up(
     assert chosen(*shuffled) == kept
     assert set(kept) <= {members for members, _ in found}
     assert bool(kept) == bool(found)
+
+
+@given(groups)
+def test_no_two_chosen_groups_share_over_half_of_the_smaller_one(found: list[tuple[str, float]]) -> None:
+    for select in (select_farms, select_clusters):
+        kept = select(scored(*found))["subject"].to_list()
+        assert all(2 * len(set(one) & set(two)) <= min(len(one), len(two)) for one, two in combinations(kept, 2))

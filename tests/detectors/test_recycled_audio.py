@@ -1,11 +1,14 @@
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
 from random import Random
+from types import MappingProxyType
 
 import networkx as nx
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,10 +33,11 @@ class Sold:
     title: str = ""
     duration_ms: int = 200_000
     payee: str = ""
+    guest: str = ""
 
 
-def catalog(*sold: Sold) -> Snapshot:
-    """Recordings k1, k2, … with a release and, unless said otherwise, a payee each."""
+def catalog(*sold: Sold, pages: Mapping[str, Mapping[str, object]] = MappingProxyType({})) -> Snapshot:
+    """Recordings k1, k2, … with a release and, unless said otherwise, a payee each; `pages` says more of the artists."""
     numbered = {f"k{number}": one for number, one in enumerate(sold, start=1)}
     payees = {key: one.payee or f"p-{key}" for key, one in numbered.items()}
     releases = [
@@ -45,6 +49,7 @@ def catalog(*sold: Sold) -> Snapshot:
             "recording_id": key,
             "title": one.title or f"title {key}",
             "artist_ids": [one.artist],
+            "featured_artist_ids": [one.guest] if one.guest else [],
             "release_ids": [f"r-{key}"],
             "audio_fingerprint": one.sound,
             "duration_ms": one.duration_ms,
@@ -52,10 +57,11 @@ def catalog(*sold: Sold) -> Snapshot:
         }
         for key, one in numbered.items()
     ]
-    artists = sorted({one.artist for one in sold})
+    known = sorted({artist for one in sold for artist in (one.artist, one.guest) if artist})
+    artists = [{"artist_id": artist, "name": artist.upper(), **pages.get(artist, {})} for artist in known]
     return snapshot_from_records(
         {
-            "artists": table("artists", [{"artist_id": artist, "name": artist.upper()} for artist in artists]),
+            "artists": table("artists", artists),
             "releases": table("releases", releases),
             "recordings": table("recordings", recordings),
             "payees": table("payees", [{"payee_id": payee, "name": payee} for payee in sorted(set(payees.values()))]),
@@ -104,6 +110,90 @@ def test_who_sells_an_old_recording_of_their_own_again_is_no_thief() -> None:
     (row,) = DETECTOR.candidates(snapshot, alone(snapshot)).to_dicts()
     assert (row["subject"], row["target"]) == ("k2", "k1")
     assert (row["t_since"].year, row["s_since"].year) == (2010, 2020)
+
+
+def with_guests(thief: str, guest: str, victim: str, friend: str) -> pl.DataFrame:
+    """The candidates of a thief with famous guests, under these artist ids; without the columns that hold ids of artists."""
+    fame = {"followers": 9_000_000, "verified": True, "biography": "known everywhere", "created_on": date(2009, 1, 1)}
+    snapshot = catalog(
+        Sold(victim, 2015, "00000000000000ff", guest=friend),
+        Sold(victim, 2016, "000000000000ff00", guest=friend),
+        Sold(thief, 2025, "00000000000000ff", guest=guest),
+        Sold(thief, 2025, "000000000000ff00"),
+        Sold(guest, 2008, "00000000ff000000"),
+        Sold(guest, 2020, "ff00000000000000", guest=victim),
+        pages={
+            thief: {"name": "Thief", "followers": 7, "created_on": date(2024, 12, 1)},
+            victim: {"name": "Victim", "followers": 5_000, "biography": "two friends"},
+            guest: {"name": "Guest", **fame},
+            friend: {"name": "Friend", **fame},
+        },
+    )
+    odds = [((thief, victim), -2.0), ((guest, victim), 9.0), ((thief, friend), 9.0), ((guest, friend), 9.0)]
+    likely = pl.DataFrame(
+        [(*sorted(pair), value) for pair, value in odds], schema=["left", "right", "log_odds"], orient="row"
+    )
+    found = DETECTOR.candidates(snapshot, Context(alone(snapshot).identities, likely_acts=likely))
+    things = ("artist", "artists", "identities", "credited")
+    return found.drop(f"{side}_{thing}" for side in "st" for thing in things)
+
+
+def test_what_is_known_of_a_guest_is_not_told_of_the_artist() -> None:
+    for row in with_guests(thief="z", guest="a", victim="y", friend="b").to_dicts():
+        assert (row["s_artist_names"], row["t_artist_names"]) == (["Thief"], ["Victim"])
+        assert (row["s_followers"], row["s_verified"], row["s_created_on"]) == (7, False, date(2024, 12, 1))
+        assert (row["s_began"], row["s_page_releases"], row["empty_page"]) == (date(2025, 1, 1), 2, 1.0)
+        assert (row["known_together"], row["songs"], row["copied"], row["page_recordings"]) == (0.0, 2, 2, 2)
+        assert row["same_act"] < 0.2
+
+
+def test_other_ids_of_the_artists_change_nothing() -> None:
+    expected = with_guests(thief="z", guest="a", victim="y", friend="b")
+    assert expected.height == 2
+    for ids in (("a", "z", "b", "y"), ("b", "a", "z", "y"), ("y", "z", "a", "b")):
+        assert with_guests(*ids).equals(expected)
+
+
+def test_a_guest_who_is_the_other_artist_makes_it_no_candidate() -> None:
+    snapshot = catalog(Sold("a1", 2015, "00000000000000ff"), Sold("a2", 2025, "00000000000000ff", guest="a1"))
+    assert DETECTOR.candidates(snapshot, alone(snapshot)).is_empty()
+
+
+def test_of_recordings_that_one_act_had_from_the_start_the_first_is_the_target() -> None:
+    sound = "00000000000000ff"
+    snapshot = catalog(Sold("a1", 2012, sound), Sold("a1", 2010, sound), Sold("a2", 2020, sound))
+    (row,) = DETECTOR.candidates(snapshot, alone(snapshot)).to_dicts()
+    assert (row["subject"], row["target"]) == ("k3", "k2")
+
+
+def test_of_two_who_had_the_sound_together_the_later_recording_is_the_subject() -> None:
+    snapshot = catalog(
+        Sold("a1", 2010, "00000000000000fc", guest="a2"),
+        Sold("a1", 2024, "00000000000000fe"),
+        Sold("a2", 2020, "00000000000000ff"),
+    )
+    (row,) = DETECTOR.candidates(snapshot, alone(snapshot)).to_dicts()
+    assert (row["subject"], row["target"]) == ("k2", "k3")
+
+
+def test_the_ratio_of_a_pair_that_is_turned_round_is_turned_too() -> None:
+    snapshot = catalog(
+        Sold("a1", 2010, "00000000000000ff", "Old Name", 200_500),
+        Sold("a2", 2015, None, "Blue Road", 200_000),
+        Sold("a1", 2020, "00000000000000ff", "Blue Road", 200_500),
+    )
+    (row,) = DETECTOR.candidates(snapshot, alone(snapshot)).to_dicts()
+    assert (row["subject"], row["target"]) == ("k2", "k3")
+    assert row["ratio"] == pytest.approx(200_000 / 200_500)
+
+
+def test_a_version_that_was_there_first_is_no_source_of_what_does_not_say_it_is_one() -> None:
+    snapshot = catalog(
+        Sold("a1", 2010, "00000000000000ff", "Old Name", 160_000),
+        Sold("a2", 2015, None, "Blue Road", 200_000),
+        Sold("a1", 2020, "00000000000000ff", "Blue Road (Sped Up)", 160_000),
+    )
+    assert DETECTOR.candidates(snapshot, alone(snapshot)).is_empty()
 
 
 def test_of_several_possible_sources_the_act_that_had_it_first_is_the_target() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from whole_graph import whole_graph
 
-from graph.errors import BadArgument
+from graph.errors import BadArgument, NightRunning
 from graph.findings import Cluster, Detection, Evidence, Finding, Identity, Reference, finding_row, probability
 from graph.session import Graph, Statement
 from graph.store import (
@@ -19,10 +19,13 @@ from graph.store import (
     read_clusters,
     read_finding_rows,
     read_identity_rows,
+    read_names,
 )
-from graph.store_findings import prepare_findings, stage_findings
+from graph.store_findings import prepare_findings, stage_findings, write_findings
 
 ARTISTS = Statement("artists", "UNWIND $id AS id MERGE (:Artist {id: id, name: id})")
+STAGED_BY_ANOTHER = Statement("staged", "CREATE (:Finding {id: $id, run_id: 'r2'})")
+TITLED = Statement("titled", "UNWIND $id AS id MERGE (:Release {id: id, title: 'Rain'})")
 RELEASES = Statement("releases", "UNWIND $id AS id MERGE (:Release {id: id})")
 HAS_MEMBER = Statement(
     "has_member", "MATCH (:Cluster)-[:HAS_MEMBER]->(n) RETURN labels(n)[0] AS label, n.id AS id ORDER BY label, id"
@@ -109,6 +112,37 @@ def test_a_publish_that_was_killed_shows_nothing_and_the_next_one_leaves_nothing
     (row,) = read_finding_rows(graph)
     assert (row["first_seen"], row["run_id"], row["evidence"][0]["weight"]) == ("2026-01-02", "r1", 2.0)
     assert count_nodes(graph)["Finding"] == 1
+
+
+def test_a_publisher_whose_findings_another_took_away_publishes_nothing(graph: Graph) -> None:
+    graph.write(ARTISTS, id=["a1", "a2", "a3"])
+    slow, quick = (prepare_findings([impersonation(subject, "a3", 1.0)]) for subject in ("a1", "a2"))
+    at, later = ({"today": "2026-01-01", "run_id": run} for run in ("r1", "r2"))
+    stage_findings(graph, slow, at)
+    stage_findings(graph, quick, later)
+    with pytest.raises(NightRunning, match="1 of 1 new findings"):
+        graph.write_many(lambda tx: write_findings(tx, slow, (), ["impersonation"], at))
+    assert read_finding_rows(graph) == []
+    graph.write_many(lambda tx: write_findings(tx, quick, (), ["impersonation"], later))
+    assert [row["subject"]["id"] for row in read_finding_rows(graph)] == ["a2"]
+
+
+def test_only_the_findings_of_this_run_are_shown(graph: Graph) -> None:
+    graph.write(ARTISTS, id=["a1", "a2", "a3"])
+    own, other = (prepare_findings([impersonation(subject, "a3", 1.0)]) for subject in ("a1", "a2"))
+    stage_findings(graph, own, {"today": "2026-01-01", "run_id": "r1"})
+    graph.write(STAGED_BY_ANOTHER, id=next(iter(other)))
+    graph.write_many(lambda tx: write_findings(tx, own, (), ["impersonation"], {"today": "2026-01-01", "run_id": "r1"}))
+    assert [row["subject"]["id"] for row in read_finding_rows(graph)] == ["a1"]
+
+
+def test_names_are_of_a_type_and_an_id(graph: Graph) -> None:
+    graph.write(ARTISTS, id=["12", "7"])
+    graph.write(TITLED, id=["12"])
+    finding = replace(FARM, kind="campaign", members=("12", "12", "7"), member_types=("artist", "release", "artist"))
+    cluster = Cluster("c1", "campaign", finding.members, 0.8, member_types=finding.member_types)
+    publish(graph, Detection((finding,), (), (cluster,)), run_id="r1", today="2026-01-01", snapshot_hash="s")
+    assert read_names(graph) == {"artist:12": "12", "artist:7": "7", "release:12": "Rain"}
 
 
 def test_an_unchanged_night_writes_its_date_alone(graph: Graph) -> None:

@@ -91,3 +91,18 @@ def test_members_come_back_with_their_types(graph: Graph) -> None:
     cluster = Cluster("c1", "campaign", ("12", "12", "7"), 0.8, "2026-01-01", None, ("artist", "release", "release"))
     publish(graph, Detection(clusters=(cluster,)), run_id="r", today="2026-01-01", snapshot_hash="s")
     assert read_clusters(graph) == [cluster]
+
+
+def test_a_night_done_again_with_another_model_replaces_what_it_told(graph: Graph) -> None:
+    graph.write(ARTISTS, id=list("abcdefghi"))
+    night(graph, 1, "abcd")
+    previous = read_clusters(graph)
+    for run_id, groups in (("ra", ("abcde", "fgh")), ("rb", ("abcd", "fghi")), ("rb", ("abcd", "fghi"))):
+        tracking = track(previous, [Cluster(f"n2{group[0]}", "content_farm", tuple(group), 0.9) for group in groups])
+        detection = Detection(clusters=tracking.clusters, changes=tracking.changes)
+        publish(graph, detection, run_id=run_id, today="2026-01-02", snapshot_hash="s", night_id="2026-01-02")
+        assert [row["run_id"] for row in read_cluster_history(graph, "n2f")] == [run_id]
+    assert told(read_cluster_history(graph, "n1a")) == [("01", "n1a", "born")]
+    assert told(read_cluster_history(graph, "n2f")) == [("02", "n2f", "born")]
+    [born] = read_cluster_history(graph, "n2f")
+    assert born["size"] == 4

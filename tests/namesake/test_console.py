@@ -19,7 +19,7 @@ ROW = {
 
 
 def test_claim_weights_and_what_speaks_against_it_are_shown_and_slight_facts_summed() -> None:
-    text = finding_text(ROW, {"a17": "N0va", "a3": "Nova"}).plain
+    text = finding_text(ROW, {"artist:a17": "N0va", "artist:a3": "Nova", "release:a3": "Rain"}).plain
     assert "0.970  impersonation: N0va (a17) → Nova (a3)" in text
     assert "+3.10  The names differ by one letter" in text
     assert "-0.50  It has been there for years" in text

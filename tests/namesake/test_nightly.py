@@ -8,14 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from whole_graph import whole_graph
 
-from detectors.evidence import read_model, write_model
+from detectors.evidence import model_id, read_model, write_model
 from graph.errors import MissingInput, NightRunning
+from graph.findings import Cluster
 from graph.server import Connection
 from graph.session import Graph, Statement
 from graph.settings import Settings
 from namesake import console
+from namesake.detect import detect_graph
+from namesake.night_files import read_clusters_file, write_clusters
 from namesake.night_state import night_order, read_nights, save
 from namesake.nightly import NightOptions, run_night
 
@@ -196,10 +200,7 @@ def test_another_model_makes_an_unfinished_night_detect_again(run: Run, settings
     night.finished = False
     del night.stages[4:]
     save(settings.data_dir / "nights", night)
-    model = dict(read_model())
-    model["identity"] = replace(model["identity"], prior=model["identity"].prior - 1)
-    write_model(model, tmp_path / "other.json")
-    second = run(model=tmp_path / "other.json")
+    second = run(model=other_model(tmp_path / "other.json"))
     assert second["night_id"] == first["night_id"]
     assert second["model"] != first["model"]
     assert json.loads((Path(second["folder"]) / "detection.json").read_text())["model"] == second["model"]
@@ -238,9 +239,84 @@ def test_a_shadow_model_is_compared_and_not_published(run: Run, settings: Settin
     assert exports(settings, first) == exports(settings, night)
 
 
-def test_two_nights_at_once_are_refused_with_their_own_exit_code(run: Run, settings: Settings) -> None:
-    from filelock import FileLock
+def other_model(path: Path) -> Path:
+    model = dict(read_model())
+    model["identity"] = replace(model["identity"], prior=model["identity"].prior - 1)
+    write_model(model, path)
+    return path
 
+
+def as_if_killed(settings: Settings, *, before: str) -> Path:
+    """The last night as if it had been killed before this stage was done. Returns: its folder."""
+    nights = settings.data_dir / "nights"
+    night = read_nights(nights)[-1]
+    night.finished = False
+    del night.stages[[stage.name for stage in night.stages].index(before) :]
+    save(nights, night)
+    return nights / night.night_id
+
+
+def test_done_again_without_a_stage_its_old_file_is_gone(run: Run, settings: Settings, tmp_path: Path) -> None:
+    catalog(tmp_path / "drop" / "catalog" / "one", {"a": "Nova Reyes"})
+    packaged = Path(__file__).parents[2] / "detectors" / "model.json"
+    run(with_red_team=True, shadow=packaged)
+    folder = as_if_killed(settings, before="report")
+    assert (folder / "red_team.json").is_file()
+    again = run(model=other_model(tmp_path / "other.json"))
+    assert stages(again)["red team"]
+    assert not (folder / "red_team.json").exists()
+    assert not (folder / "shadow.json").exists()
+    report = json.loads((folder / "report.json").read_text())
+    assert (report["red_team"], report["shadow"]) == (None, None)
+    as_if_killed(settings, before="report")
+    assert not stages(run(model=tmp_path / "other.json", with_red_team=True))["red team"]
+    assert (folder / "red_team.json").is_file()
+
+
+def test_done_again_with_another_candidate_that_one_is_compared(run: Run, settings: Settings, tmp_path: Path) -> None:
+    catalog(tmp_path / "drop" / "catalog" / "one", {"a": "Nova Reyes"})
+    candidate = other_model(tmp_path / "other.json")
+    run(shadow=Path(__file__).parents[2] / "detectors" / "model.json")
+    folder = as_if_killed(settings, before="report")
+    before = json.loads((folder / "shadow.json").read_text())["model"]
+    run(shadow=candidate)
+    after = json.loads((folder / "shadow.json").read_text())["model"]
+    assert (before, after) == (model_id(read_model()), model_id(read_model(candidate)))
+
+
+def test_what_waits_while_an_emptied_graph_is_loaded_anew_is_loaded_later(
+    run: Run, graph: Graph, tmp_path: Path
+) -> None:
+    catalog(tmp_path / "drop" / "catalog" / "one", {"a": "Nova Reyes"})
+    waiting = catalog(tmp_path / "drop" / "catalog" / "two", {"b": "Tidal Bloom"})
+    run()
+    graph.run_alone(Statement("test_empty", "MATCH (n) WHERE NOT n:Store DETACH DELETE n"))
+    (waiting / "labels.csv.part").write_text("")  # as it is that night; it is loaded on the next one
+    assert [row["path"] for row in run()["loads"]] == ["catalog/one"]
+    (waiting / "labels.csv.part").unlink()
+    assert [row["path"] for row in run()["loads"]] == ["catalog/two"]
+
+
+def test_line_separators_in_a_members_id_are_read_back(tmp_path: Path) -> None:
+    clusters = [
+        Cluster("c1", "content_farm", ("a\u2028b", "c\u0085d"), 0.5),
+        Cluster("c2", "content_farm", ("e",), 0.4),
+    ]
+    write_clusters(tmp_path / "previous.jsonl", clusters)
+    assert read_clusters_file(tmp_path / "previous.jsonl") == clusters
+
+
+def test_detecting_is_refused_while_a_night_runs(graph: Graph, settings: Settings) -> None:
+    settings.data_dir.mkdir()
+    with (
+        FileLock(settings.data_dir / "night.lock"),
+        console.progress() as progress,
+        pytest.raises(NightRunning, match="namesake detect"),
+    ):
+        detect_graph(graph, settings=settings, only=(), model_path=None, progress=progress)
+
+
+def test_two_nights_at_once_are_refused_with_their_own_exit_code(run: Run, settings: Settings) -> None:
     settings.data_dir.mkdir()
     with FileLock(settings.data_dir / "night.lock"), pytest.raises(NightRunning) as caught:
         run()

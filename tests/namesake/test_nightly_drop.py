@@ -123,3 +123,30 @@ def test_what_is_gone_is_forgotten(tmp_path: Path) -> None:
     file.unlink()
     loaded.remember([])
     assert not Loaded(tmp_path).has(drop, arrival)
+
+
+def test_what_another_database_lacks_is_forgotten_for_good(tmp_path: Path) -> None:
+    drop = tmp_path / "drop"
+    put(drop / "ddex" / "waits.xml")
+    put(drop / "ddex" / "loaded.xml")
+    arrivals = {arrival.path: arrival for arrival in look(drop).arrivals}
+    Loaded(tmp_path).remember([{"drop": str(drop), **asdict(arrival)} for arrival in arrivals.values()])
+    Loaded(tmp_path).forget()
+    Loaded(tmp_path).remember([{"drop": str(drop), **asdict(arrivals["ddex/loaded.xml"])}])
+    known = Loaded(tmp_path)
+    assert known.has(drop, arrivals["ddex/loaded.xml"])
+    assert not known.has(drop, arrivals["ddex/waits.xml"])
+
+
+@pytest.mark.parametrize("place", ["ddex", "ddex/batch", "."])
+def test_a_name_that_is_not_utf_8_is_told_and_left_alone(tmp_path: Path, place: str) -> None:
+    put(tmp_path / "ddex" / "sound.xml")
+    try:
+        put(tmp_path / place / os.fsdecode(b"caf\xe9.xml"))
+    except OSError:
+        pytest.skip("the file system takes no such names")
+    found = look(tmp_path)
+    assert [arrival.path for arrival in found.arrivals] == ["ddex/sound.xml"]
+    [note] = found.notes
+    note.encode()  # it can be written down
+    assert r"caf\xe9.xml" in note

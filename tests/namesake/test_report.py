@@ -25,6 +25,7 @@ from graph.findings import (
 )
 from graph.snapshot import Snapshot, snapshot_from_records
 from namesake.report import profile, write_report
+from namesake.report.findings import named, some_names
 from simulation import SimulatedCatalog, simulate
 
 FIRST, SECOND = "2026-11-23", "2026-11-24"
@@ -66,7 +67,7 @@ def night(
     }
     for name, lines in rows.items():
         (folder / f"{name}.jsonl").write_text(as_json_lines(lines), encoding="utf-8")
-    names = dict(snapshot["artists"].select("artist_id", "name").iter_rows())
+    names = {f"artist:{key}": name for key, name in snapshot["artists"].select("artist_id", "name").iter_rows()}
     (folder / "names.json").write_text(json.dumps(names), encoding="utf-8")
     (folder / "profile.json").write_text(json.dumps(profile(snapshot)), encoding="utf-8")
     told = {
@@ -143,11 +144,19 @@ def test_new_findings_come_with_names_and_their_heaviest_evidence(nights: Path) 
     rows = report["findings"]["new"]["rows"]
     assert rows == sorted(rows, key=lambda row: (-row["score"], row["finding_id"]))
     for row in rows:
-        assert row["subject"]["name"] == names.get(row["subject"]["id"])
+        assert row["subject"]["name"] == names.get(f"{row['subject']['type']}:{row['subject']['id']}")
         weights = [item["weight"] for item in row["evidence"]]
         assert weights == sorted(weights, reverse=True)
         assert all(weight > 0 for weight in weights)
         assert len(weights) <= 3
+
+
+def test_a_name_is_of_the_type_that_the_finding_says() -> None:
+    names = {"artist:12": "Nova", "release:12": "Rain", "release:7": "Snow", "artist:3": "Tidal"}
+    assert named({"type": "release", "id": "12"}, names)["name"] == "Rain"
+    assert named({"type": "artist", "id": "7"}, names)["name"] is None
+    assert some_names(["12", "7", "3"], names, kind="content_farm") == ["Nova", "Tidal"]
+    assert some_names(["12", "7", "3"], names, kind="campaign") == ["Snow", "Tidal"]
 
 
 def test_the_object_that_is_returned_is_the_one_in_the_file(nights: Path) -> None:
@@ -197,6 +206,17 @@ def test_a_finding_of_an_older_night_has_returned(nights: Path) -> None:
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     returned = write_report(nights, SECOND)["findings"]["returned"]["rows"]
     assert [row["finding_id"] for row in returned] == [new["finding_id"]]
+
+
+def test_a_finding_first_published_between_the_nights_is_new(nights: Path) -> None:
+    path = nights / SECOND / "findings.jsonl"
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
+    new = next(row for row in rows if row["first_seen"] == SECOND)
+    new["first_seen"] = FIRST
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    findings = write_report(nights, SECOND)["findings"]
+    assert new["finding_id"] in [row["finding_id"] for row in findings["new"]["rows"]]
+    assert findings["returned"]["total"] == 0
 
 
 def test_a_night_of_which_only_the_exports_are_left_is_enough(nights: Path) -> None:

@@ -82,6 +82,7 @@ def test_recall_that_fell_is_told_with_both_shares(tmp_path: Path) -> None:
     assert "content farm" in told[0]
     assert "9 of 30" in told[0]
     assert "55 of 60" in told[0]
+    assert "less than one of 1,000 comparisons, and each night makes one a kind, 1 tonight" in told[0]
 
 
 def test_recall_that_is_lower_by_chance_is_not_told(tmp_path: Path) -> None:
