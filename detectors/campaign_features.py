@@ -76,6 +76,8 @@ def _tied(kind: str, help_text: str, claim: str, item: str = "") -> Feature:
             if others
             else "nobody else does"
         )
+        if kind == "template" and not others:
+            elsewhere = "no other artist has one written so"
         value = shown(row["payee_name"], row["operator_value"]) if "payee" in claim else row[f"{kind}_value"]
         return f"{row[f'{kind}_sharing']} of the {row['size']} parts {claim.format(value)}; {elsewhere} in the catalog"
 

@@ -95,7 +95,7 @@ FEATURES: Final = (
         Feature("genres_apart", "No genre in common", lambda row: "They have no genre in common", item="genres"),
         Feature("country_equal", "Same country", lambda row: f"Both are from {row['country_left']}", item="country"),
         Feature("country_conflict", "Different countries", lambda row: f"They are from {row['country_left']} and {row['country_right']}", -1, item="country"),
-        Feature("type_conflict", "One is a person, the other a group", lambda row: f"One is a {row['type_left']}, the other a {row['type_right']}"),
+        Feature("type_conflict", "One is a person, the other a group", lambda row: f"Their types differ: {row['type_left']} and {row['type_right']}"),
         Feature("audience_gap", "Their audiences differ in size", lambda row: f"Their audiences are {row['audience_left']} and {row['audience_right']} people"),
         Feature("age_gap", "They appeared at different times", lambda row: f"They appeared on {row['since_left']} and {row['since_right']}"),
     ),

@@ -20,7 +20,7 @@ _registrants = in_common("The ISRCs of both are from {}", "registrant", "registr
 
 
 def _known_names(row: Row) -> str:
-    return f"{_names(row)}, and {row['audience_target']} people follow or hear the target"
+    return f"{_names(row)}, and the target reaches {row['audience_target']} people"
 
 
 def _shown_by(kind: str, what: str) -> Callable[[Row], str]:
@@ -65,10 +65,10 @@ FEATURES: Final = (
     ),
     *of_group(
         "audience",
-        Feature("target_known", "The target is worth imitating", lambda row: f"{row['audience_target']} people follow or hear {row['name_target']}", item="audience"),
+        Feature("target_known", "The target is worth imitating", lambda row: f"{row['name_target']} reaches {row['audience_target']} people (the most of followers, monthly listeners and listeners of a recording)", item="audience"),
         Feature("audience_ratio", "The target is better known than the subject", lambda row: f"The target has {row['audience_target']} people, the subject {row['audience_subject']}", item="audience"),
         Feature("best_known_target", "No better known act has such a name", lambda row: f"Of the other acts of such a name, {row['name_target']} is the best known", item="audience"),
-        Feature("own_audience", "The subject has an audience of its own", lambda row: f"{row['audience_subject']} people follow or hear the subject"),
+        Feature("own_audience", "The subject has an audience of its own", lambda row: f"The subject reaches {row['audience_subject']} people (the most of followers, monthly listeners and listeners of a recording)"),
     ),
     *of_group(
         "time",
@@ -141,7 +141,7 @@ FEATURES: Final = (
         Feature("genres_apart", "No genre in common", lambda row: "They have no genre in common", item="genres"),
         Feature("country_equal", "Same country", lambda row: f"Both are from {row['country_subject']}", item="country"),
         Feature("country_conflict", "Different countries", lambda row: f"They are from {row['country_subject']} and {row['country_target']}", item="country"),
-        Feature("type_conflict", "One is a person, the other a group", lambda row: f"One is a {row['type_subject']}, the other a {row['type_target']}"),
+        Feature("type_conflict", "One is a person, the other a group", lambda row: f"Their types differ: {row['type_subject']} and {row['type_target']}"),
     ),
     *of_group(
         "signals",

@@ -8,7 +8,12 @@ from detectors.misattribution_page import silence
 
 
 def _signal(kind: str, what: str) -> Callable[[Row], str]:
-    return lambda row: f"another system reports {what} with score {row[f'signal_{kind}'] or 0.0:.2f}"
+    def sentence(row: Row) -> str:
+        day = f" on {row[f'signal_{kind}_on']}" if row.get(f"signal_{kind}_on") else ""
+        source = shown(row.get(f"signal_{kind}_source"), "another system")
+        return f"{source} reports {what}{day} with score {row[f'signal_{kind}'] or 0.0:.2f}"
+
+    return sentence
 
 
 def _pages(aspect: str, what: str) -> Callable[[Row], str]:
@@ -68,7 +73,7 @@ CIRCUMSTANCES: tuple[Feature, ...] = (
             "Far fewer streams than the page's releases usually have.",
             lambda row: (
                 f"{shown(row['own_streams'], 'no known')} streams in 28 days, "
-                f"{shown(row['page_streams'], 'no known')} is usual on this page"
+                f"{'no known' if row['page_streams'] is None else round(row['page_streams'])} is usual on this page"
             ),
         ),
         Feature(

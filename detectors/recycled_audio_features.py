@@ -1,5 +1,6 @@
 """The evidence of recycled audio, each kind with what it means and its sentence."""
 
+import math
 from datetime import datetime
 
 from detectors.catalog_tables import shown
@@ -15,10 +16,15 @@ def _day(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d}" if moment else "an unknown day"
 
 
+def _rounded(number: float) -> str:
+    """A large number as people say it: exact below a million, then the power of ten."""
+    return f"{number:,.0f}" if number < 1e6 else f"about 10^{round(math.log10(number))}"
+
+
 def _bits(row: Row) -> str:
     alike = f"the fingerprints of “{row['s_title']}” and of “{row['t_title']}” by {_names(row, 't')}"
     chance = row["chance"]
-    usual = f", which one in {1 / chance:,.0f} unrelated pairs does" if chance else ""
+    usual = f", which one in {_rounded(1 / chance)} unrelated pairs does" if chance else ""
     return f"{alike} are equal" if row["distance"] == 0 else f"{alike} differ in {row['distance']} of 64 bits{usual}"
 
 
@@ -135,7 +141,10 @@ FEATURES: tuple[Feature, ...] = (
         Feature(
             "title_differs",
             "The same sound has been given another title.",
-            lambda row: f"sold as “{row['s_title']}”, first heard as “{row['t_title']}”",
+            lambda row: (
+                f"sold as “{row['s_title']}” (released {shown(row['s_released'])}), by {_names(row, 't')} as “{row['t_title']}” "
+                f"(released {shown(row['t_released'])})"
+            ),
             1,
         ),
         Feature(
@@ -186,7 +195,9 @@ FEATURES: tuple[Feature, ...] = (
         Feature(
             "many_victims",
             "The same payee resells the sound of several unrelated artists.",
-            lambda row: f"{shown(row['s_payee'])} is paid for the audio of {row['victims']} unrelated artists",
+            lambda row: (
+                f"{shown(row['s_payee'])} is paid for recordings that sound like those of {row['victims']} unrelated artists"
+            ),
             1,
         ),
     ),

@@ -129,19 +129,27 @@ def streams(snapshot: Snapshot) -> pl.DataFrame:
 
 
 def release_signals(snapshot: Snapshot) -> pl.DataFrame:
-    """The highest outside score of each kind on the release or its recordings."""
-    signals = snapshot["signals"]
-    own = signals.filter(pl.col("subject_type") == "release").select("kind", "score", release_id="subject_id")
+    """The highest outside score of each kind on the release or its recordings, as `signal_KIND`; of the known kinds also `_source` and
+    `_on`, who gave it and when. Of equal scores the newest is named."""
+    signals = snapshot["signals"].with_columns(on=pl.col("observed_at").dt.date())
+    told = ["release_id", "kind", "score", "source", "on"]
+    own = signals.filter(pl.col("subject_type") == "release").rename({"subject_id": "release_id"}).select(told)
     inner = (
         signals.filter(pl.col("subject_type") == "recording")
-        .select("kind", "score", recording_id="subject_id")
+        .rename({"subject_id": "recording_id"})
         .join(snapshot["recording_releases"], on="recording_id")
-        .select("kind", "score", "release_id")
+        .select(told)
     )
     both = own.vstack(inner).filter(pl.col("kind").is_not_null())
+    ordered = both.sort("release_id", "score", "on", "source", descending=[False, True, True, False], nulls_last=True)
     known = ["takedown", "user_report", "ai_generated", "stream_manipulation"]
-    return both.group_by("release_id").agg(
-        *(pl.col("score").filter(pl.col("kind") == kind).max().alias(f"signal_{kind}") for kind in known),
+    return ordered.group_by("release_id", maintain_order=True).agg(
+        *(pl.col("score").filter(pl.col("kind") == kind).first().alias(f"signal_{kind}") for kind in known),
+        *(
+            pl.col(part).filter(pl.col("kind") == kind).first().alias(f"signal_{kind}_{part}")
+            for kind in known
+            for part in ("source", "on")
+        ),
         signal_other=pl.col("score").filter(~pl.col("kind").is_in(known)).max(),
     )
 

@@ -173,7 +173,9 @@ def operation_sentence(operation: str, left: str, right: str) -> str:
     one, two = f'"{left}"', f'"{right}"'
     match operation:
         case "identical":
-            return f"The name {one} is written exactly like {two}"
+            if left == right:
+                return f"The name {one} is written exactly like {two}"
+            return f"The name {one} is {two} with other spaces, capitals or forms of the same characters"
         case "invisible_characters":
             hidden = described(invisible_characters(left + right))
             return f"The name {one} differs from {two} only by characters that cannot be seen ({hidden})"

@@ -128,12 +128,20 @@ def detect(settings: Settings, only: tuple[str, ...], model: Path | None, as_jso
 
 
 @main.command(epilog="Example: namesake nightly --drop ./deliveries")
-@click.option("--drop", type=click.Path(path_type=Path), help="the drop folder, instead of NAMESAKE_DROP_DIR")
 @click.option(
-    "--model", type=click.Path(path_type=Path), help="a model file of `namesake fit` instead of the packaged one"
+    "--drop",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="the drop folder, instead of NAMESAKE_DROP_DIR",
 )
 @click.option(
-    "--shadow", type=click.Path(path_type=Path), help="a candidate model file: report what would change with it"
+    "--model",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="a model file of `namesake fit` instead of the packaged one",
+)
+@click.option(
+    "--shadow",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="a candidate model file: report what would change with it",
 )
 @click.option("--no-red-team", is_flag=True, help="leave out the planted attacks, which cost about another detection")
 @json_option
@@ -144,7 +152,7 @@ def nightly(
     """Load what is new in the drop folder, detect, publish and report; killed, the same command goes on.
 
     Exits 0 when done, 1 when it failed (run it again), 2 on wrong usage, 3 when it is done and its report asks for attention, 75 when
-    another night is running.
+    another night, or `namesake detect`, is running.
     """
     from namesake.nightly import NightOptions, run_night
 
@@ -188,7 +196,7 @@ def export(settings: Settings, what: str, out: Path | None, as_json: bool) -> No
 @json_option
 @click.pass_obj
 def explain(settings: Settings, finding_id: str, as_json: bool) -> None:
-    """Show the rare things that tie the artists of one finding, and the chain from subject to target."""
+    """Show one finding with its evidence, the rare things that tie its artists, and the chain from subject to target."""
     from namesake.explain import explain as explain_finding
 
     with open_graph(settings) as graph:
@@ -196,9 +204,13 @@ def explain(settings: Settings, finding_id: str, as_json: bool) -> None:
     columns = ["kind", "value", "members_sharing", "degree"]
     rows = [[tie[column] for column in columns] for tie in why["ties"]]
     titles = ["shared thing", "value", "of these artists", "of all artists"]
-    show(as_json, why, console.table(f"what ties finding {finding_id}", titles, rows))
+    ties = console.table(f"what ties finding {finding_id}", titles, rows) if rows else "its artists share no rare thing"
+    told = console.finding_text(why["finding"], why["names"])
+    show(as_json, {name: value for name, value in why.items() if name != "names"}, told)
     if not as_json:
-        click.echo("chain: " + (" - ".join(why["chain"]) or "no rare shared thing leads from subject to target"))
+        console.out.print(ties)
+        if "target" in why["finding"]:
+            click.echo("chain: " + (" - ".join(why["chain"]) or "no rare shared thing leads from subject to target"))
 
 
 @main.command(epilog="Example: namesake serve")

@@ -1,4 +1,4 @@
-"""What ties the artists of one finding: the rare things they share, and the chain from subject to target."""
+"""One finding, and what ties its artists: the rare things they share, and the chain from subject to target."""
 
 from typing import Any
 
@@ -7,13 +7,13 @@ from graph.errors import BadArgument
 from graph.session import Graph
 from graph.settings import Settings
 from graph.snapshot import Snapshot, read_snapshot
-from graph.store import read_finding_rows
+from graph.store import read_finding_rows, read_names
 
 _TABLES = {"release": ("release_artists", "release_id"), "recording": ("recording_artists", "recording_id")}
 
 
 def explain(graph: Graph, settings: Settings, finding_id: str) -> dict[str, Any]:
-    """`ties`: rare shared things, those of most members first. `chain`: node ids from subject to target, empty without one.
+    """`finding`: its row; `names`: by `type:id`; `ties`: rare shared things, those of most members first. `chain`: node ids from subject to target, empty without one.
 
     Raises: BadArgument: there is no such finding. BadSnapshot: no run has left its snapshot here.
     """
@@ -28,7 +28,13 @@ def explain(graph: Graph, settings: Settings, finding_id: str) -> dict[str, Any]
     chain = (
         evidence_path(snapshot, subjects[0], targets[0]) if subjects and targets and subjects[0] != targets[0] else []
     )
-    return {"finding_id": finding_id, "ties": shared_ties(snapshot, [*subjects, *targets]).to_dicts(), "chain": chain}
+    return {
+        "finding_id": finding_id,
+        "finding": rows[0],
+        "names": read_names(graph),
+        "ties": shared_ties(snapshot, [*subjects, *targets]).to_dicts(),
+        "chain": chain,
+    }
 
 
 def artists_of(snapshot: Snapshot, end: dict[str, str]) -> list[str]:

@@ -22,6 +22,7 @@ def attention(report: Row) -> list[str]:
     """Sentences, most urgent first; none where all is as it was. What there is no earlier night for is not compared."""
     return [
         *_red_team(report["red_team"]),
+        *_emptiness(report["drift"]),
         *_deliveries(report["loads"]),
         *_amounts(report["findings"]),
         *_scores(report["scores"]),
@@ -40,6 +41,15 @@ def _red_team(told: Row | None) -> list[str]:
         "See which tricks went unseen, and what changed: model, text vectors or data."
         for kind, row in kinds.items()
         if row["fell"]
+    ]
+
+
+def _emptiness(drift: Row) -> list[str]:
+    if drift["rows"].get("artists", 1):
+        return []
+    return [
+        "The graph holds no artist: nothing was looked at. Has anything been delivered, or does all of it still wait "
+        "(NAMESAKE_DROP_SETTLE_S)? The night's notes say which deliveries wait."
     ]
 
 
