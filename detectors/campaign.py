@@ -9,6 +9,7 @@ from typing import Final
 
 import polars as pl
 
+from detectors.batches import in_batches
 from detectors.campaign_features import FEATURES, feature_columns
 from detectors.campaign_parts import (
     KINDS,
@@ -54,7 +55,7 @@ class CampaignDetector:
         owned = part_releases(snapshot, parts)
         ours = inside.join(owned, on="part").select("group", "release_id").unique()
         pages = _other_releases(inside, parts, ours, snapshot)
-        tops = _tops(inside, things)
+        tops = pl.concat([_tops(batch, things) for batch in in_batches(inside, "group")])
         payees = tops.select("group", operator="operator_value").drop_nulls()
         table = _whole(inside, parts)
         for described in (

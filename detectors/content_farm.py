@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from detectors.batches import in_batches
 from detectors.communities import Communities, CommunityOptions, find_communities
 from detectors.content_farm_features import FEATURES
 from detectors.evidence import Context, Feature
-from detectors.farm_groups import cadence, labels_of_groups, mean_profiles, titles
+from detectors.farm_groups import cadence, counted_texts, labels_of_groups, mean_profiles, titles
 from detectors.farm_membership import member_strengths, without_bystanders, without_strangers
 from detectors.farm_profiles import (
     FLAGS,
@@ -40,21 +41,56 @@ def candidates(snapshot: Snapshot, context: Context, options: CommunityOptions |
     groups = _groups(found, profiles, last, choices.min_size)
     table = groups.with_columns(size=pl.col("members").list.len()).with_row_index("group")
     inside = table.select(subject="group", artist_id="members").explode("artist_id")
-    strengths = member_strengths(inside, found.ties)
-    for part in (
-        strengths.group_by("subject").agg(member_strengths=pl.col("strength").sort_by("artist_id")),
-        mean_profiles(inside, profiles),
-        tie_shares(inside, found.ties),
-        ties_inside(inside, found.ties),
-        money(inside, artist_operators(snapshot)),
-        credits(inside, credited_people(snapshot)),
-        titles(inside, title_shapes(snapshot), title_words(snapshot)),
-        cadence(inside, arrival_days(snapshot), profiles),
-        labels_of_groups(inside, label_years(snapshot)),
-    ):
-        table = table.join(part, left_on="group", right_on="subject", how="left")
+    facts = _facts(snapshot, profiles, found.ties)
+    parts = pl.concat([_described(batch, facts) for batch in in_batches(inside, "subject")], how="diagonal")
+    table = table.join(parts, left_on="group", right_on="subject", how="left")
     described = table.with_columns(_features()).with_columns(target=pl.lit(None, pl.String)).sort("subject")
     return described.with_columns(pl.selectors.float().round(6))  # sums differ in the last bits from run to run
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is known of artists, read once for all groups."""
+
+    ties: pl.DataFrame
+    profiles: pl.DataFrame
+    operators: pl.DataFrame
+    people: pl.DataFrame
+    shapes: pl.DataFrame
+    words: pl.DataFrame
+    days: pl.DataFrame
+    label_years: pl.DataFrame
+
+
+def _facts(snapshot: Snapshot, profiles: pl.DataFrame, ties: pl.DataFrame) -> _Facts:
+    return _Facts(
+        ties,
+        profiles,
+        artist_operators(snapshot),
+        credited_people(snapshot),
+        counted_texts(title_shapes(snapshot), "shape"),
+        counted_texts(title_words(snapshot), "word"),
+        arrival_days(snapshot),
+        label_years(snapshot),
+    )
+
+
+def _described(inside: pl.DataFrame, facts: _Facts) -> pl.DataFrame:
+    """What the members of each group have in common: one row a group, `subject`."""
+    strengths = member_strengths(inside, facts.ties)
+    table = strengths.group_by("subject").agg(member_strengths=pl.col("strength").sort_by("artist_id"))
+    for part in (
+        mean_profiles(inside, facts.profiles),
+        tie_shares(inside, facts.ties),
+        ties_inside(inside, facts.ties),
+        money(inside, facts.operators),
+        credits(inside, facts.people),
+        titles(inside, facts.shapes, facts.words),
+        cadence(inside, facts.days, facts.profiles),
+        labels_of_groups(inside, facts.label_years),
+    ):
+        table = table.join(part, on="subject", how="left")
+    return table
 
 
 def cluster_id(members: list[str]) -> str:

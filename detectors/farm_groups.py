@@ -50,10 +50,15 @@ def mean_profiles(inside: pl.DataFrame, profiles: pl.DataFrame) -> pl.DataFrame:
 
 
 def titles(inside: pl.DataFrame, shapes: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
-    """How far titles repeat across members, by shape and by rare words."""
+    """How far titles repeat across members, by shape and by rare words.
+
+    Args:
+        shapes: as of `counted_texts`, of `shape`.
+        words: as of `counted_texts`, of `word`, with its `rarity`.
+    """
     sizes = inside.group_by("subject").agg(n=pl.len())
     shaped = (
-        inside.join(_numbered(shapes, "shape"), on="artist_id")
+        inside.join(shapes, on="artist_id")
         .group_by("subject", "shape")
         .agg(sharing=pl.len(), uses=pl.col("uses").sum())
     )
@@ -61,12 +66,10 @@ def titles(inside: pl.DataFrame, shapes: pl.DataFrame, words: pl.DataFrame) -> p
         template_titles=pl.col("uses").filter(pl.col("sharing") >= 2).sum() / pl.col("uses").sum(),
         template_example=pl.col("shape").sort_by("sharing", "shape", descending=[True, False]).first(),
     )
-    rarities = words.group_by("word").agg(rarity=pl.col("rarity").first())
     counted = (
-        inside.join(_numbered(words, "word"), on="artist_id")
+        inside.join(words, on="artist_id")
         .group_by("subject", "word")
-        .agg(artists=pl.len(), uses=pl.col("uses").sum())
-        .join(rarities.with_columns(pl.col("word").cast(_order(words, "word"))), on="word")
+        .agg(artists=pl.len(), uses=pl.col("uses").sum(), rarity=pl.col("rarity").first())
         .join(sizes, on="subject")
     )
     weight = pl.col("uses") * pl.col("rarity")
@@ -81,14 +84,12 @@ def titles(inside: pl.DataFrame, shapes: pl.DataFrame, words: pl.DataFrame) -> p
     )
 
 
-def _numbered(table: pl.DataFrame, column: str) -> pl.DataFrame:
-    """How often each artist uses each text: `artist_id`, the column, `uses`; texts as numbers in alphabetical order, quick to group."""
-    counted = table.group_by("artist_id", column).agg(uses=pl.len())
-    return counted.with_columns(pl.col(column).cast(_order(table, column)))
-
-
-def _order(table: pl.DataFrame, column: str) -> pl.Enum:
-    return pl.Enum(table[column].unique().sort())
+def counted_texts(table: pl.DataFrame, column: str) -> pl.DataFrame:
+    """How often each artist uses each text: `artist_id`, the column, `uses`, and what else is known of the text; texts as numbers in
+    alphabetical order, quick to group."""
+    others = [pl.col(name).first() for name in table.columns if name not in ("artist_id", "recording_id", column)]
+    counted = table.group_by("artist_id", column).agg(*others, uses=pl.len())
+    return counted.with_columns(pl.col(column).cast(pl.Enum(table[column].unique().sort())))
 
 
 def cadence(inside: pl.DataFrame, days: pl.DataFrame, profiles: pl.DataFrame) -> pl.DataFrame:

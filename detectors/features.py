@@ -73,6 +73,11 @@ def described_pairs(snapshot: Snapshot, context: Context) -> pl.DataFrame:
     return described
 
 
+def forget_pairs() -> None:
+    """Let go of the described pairs: the largest table of a run, once nobody looks at it any more."""
+    _last.clear()
+
+
 def _with_names(snapshot: Snapshot, pairs: pl.DataFrame) -> pl.DataFrame:
     """The mildest operation between any two names of the artists."""
     names = artist_names(snapshot).group_by("artist_id", maintain_order=True).head(_MAX_ALIASES + 1)

@@ -22,6 +22,7 @@ from detectors.evidence import (
 )
 from detectors.farm_answers import answers
 from detectors.farm_selection import select_clusters, select_farms
+from detectors.features import forget_pairs
 from detectors.tracking import Tracking, track
 from graph.errors import UnreadableInput
 from graph.findings import Cluster, ClusterChange, Detection, Finding, Kind, Reference
@@ -113,8 +114,9 @@ def detect(
     before = list(previous)
     start = Context(separate_identities(snapshot), encode)
     progress("identity")
-    pairs = identity.DETECTOR.candidates(snapshot, start)
-    scored = score_candidates(pairs, identity.DETECTOR.features, model["identity"])
+    scored = score_candidates(
+        identity.DETECTOR.candidates(snapshot, start), identity.DETECTOR.features, model["identity"]
+    ).select("subject", "target", "log_odds")
     identities, mapping = identity.resolve_identities(
         snapshot, scored, model["identity"], min_probability=options.min_identity_probability
     )
@@ -124,11 +126,19 @@ def detect(
     clusters: list[Cluster] = []
     changes: list[ClusterChange] = []
     known: dict[str, pl.DataFrame] = {}
+    likely: dict[str, pl.DataFrame] = {}
     asked = [kind for kind in _SIDES if not options.only or kind in options.only]
     for kind in _SIDES if asked else ():
         progress(kind)
-        candidates = find_candidates(kind, snapshot, context, known)
-        known[kind] = score_candidates(candidates, DETECTORS[kind].features, model[kind])
+        scored = score_candidates(
+            find_candidates(kind, snapshot, context, known), DETECTORS[kind].features, model[kind]
+        )
+        known[kind] = scored.select("subject", "target", "members", "log_odds")
+        # whole rows are wide: of pairs only those that can be told are kept, for the shift raises no score
+        likely[kind] = scored if kind in CLUSTER_KINDS else scored.filter(pl.col("score") >= options.min_score)
+        del scored
+        if kind == "impersonation":
+            forget_pairs()
     counted = {kind: _without(table, uncounted) for kind, table in known.items()} if uncounted else known
     shift = base_rate_shift({kind: table["log_odds"].to_numpy() for kind, table in counted.items()}, model)
     if shift < -NOTED_SHIFT:
@@ -136,7 +146,7 @@ def detect(
     for kind in asked:
         features = DETECTORS[kind].features
         tonight = replace(model[kind], prior=model[kind].prior + shift)
-        found = _findings(kind, score_candidates(known[kind], features, tonight), features, tonight, options)
+        found = _findings(kind, score_candidates(likely[kind], features, tonight), features, tonight, options)
         if kind in CLUSTER_KINDS:
             found, tracking = _tracked(found, [cluster for cluster in before if cluster.kind == kind])
             clusters += tracking.clusters
