@@ -14,6 +14,7 @@ from strawberry.fastapi import BaseContext, GraphQLRouter
 from strawberry.http import GraphQLHTTPResponse
 from strawberry.types import ExecutionResult
 
+from api.access import LOCAL, Principal
 from api.failures import describe, describe_graphql, handle_http, handle_unexpected, respond, respond_http
 from api.limits import MAX_BODY_BYTES, BodyLimit
 from api.loaders import Loaders
@@ -21,7 +22,7 @@ from api.schema import SCHEMA
 from graph.errors import DatabaseDown, NamesakeError, SchemaTooNew
 from graph.schema import READ_VERSION, SCHEMA_VERSION
 from graph.server import Connection
-from graph.session import connect_async
+from graph.session import AsyncGraph, connect_async
 from graph.settings import Settings
 
 READY_TIMEOUT_S: Final = 5.0
@@ -34,13 +35,15 @@ _PAGE_POLICY: Final = (
 class Context(BaseContext):
     """What a request's resolvers share."""
 
-    def __init__(self, loaders: Loaders) -> None:
+    def __init__(self, graph: AsyncGraph, principal: Principal) -> None:
         super().__init__()
-        self.loaders = loaders
+        self.graph = graph
+        self.loaders = Loaders(graph)
+        self.principal = principal
 
 
 async def _context(request: Request) -> Context:
-    return Context(Loaders(request.app.state.graph))
+    return Context(request.app.state.graph, LOCAL)
 
 
 class _Router(GraphQLRouter[Context, None]):

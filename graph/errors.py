@@ -25,6 +25,11 @@
     │   ├── StatementTimeout       statement-timeout
     │   ├── DatabaseMemory         database-memory
     │   └── BadSnapshot            bad-snapshot
+    ├── AccessError                                   1
+    │   ├── Unauthenticated        unauthenticated
+    │   ├── Forbidden              forbidden
+    │   └── RateLimited            rate-limited
+    ├── Conflict                   conflict           1
     ├── NightRunning               night-running      75
     └── MissingExtra               missing-extra      1
 
@@ -149,6 +154,34 @@ class DatabaseMemory(StoreError):
 
 class BadSnapshot(StoreError):
     code = "bad-snapshot"
+
+
+class AccessError(NamesakeError):
+    pass
+
+
+class Unauthenticated(AccessError):
+    code = "unauthenticated"
+
+
+class Forbidden(AccessError):
+    code = "forbidden"
+
+
+class RateLimited(AccessError):
+    """`retry_after_s`: how long to wait."""
+
+    code = "rate-limited"
+
+    def __init__(self, what: str, *, hint: str, retry_after_s: float = 1.0) -> None:
+        super().__init__(what, hint=hint)
+        self.retry_after_s = retry_after_s
+
+
+class Conflict(NamesakeError):
+    """Somebody else changed it since the asker read it."""
+
+    code = "conflict"
 
 
 class NightRunning(NamesakeError):

@@ -7,7 +7,7 @@ from graph.errors import SchemaTooNew, SchemaTooOld
 from graph.records import RECORDS
 from graph.session import Graph, Statement
 
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 """Raised with every change that older code must not write to."""
 OLDEST_VERSION: Final = 2
 """A graph older than this is not brought up to date: it lacks what was said when."""
@@ -103,7 +103,7 @@ Identifier nodes have id `KIND:VALUE`, `kind`, `value` and are reached by HAS_ID
 (Signal)-[:ABOUT]->(Artist|Release|Recording|Payee), (Artist)-[:RELATED_TO {relation}]->(Artist),
 (Delivery), (Quarantined), (Revision)-[:REVISION_OF]->(any record node), (Finding)-[:SUBJECT|TARGET|MEMBER]->(…), (Identity)-[:HAS_PROFILE]->(Artist),
 (Cluster)-[:HAS_MEMBER]->(Artist), (ClusterChange)-[:CHANGE_OF|CAME_FROM|WENT_INTO]->(Cluster), (Run),
-(Review)-[:REVIEW_OF]->(Finding).
+(Review)-[:REVIEW_OF]->(Finding), (AuditEntry), (ApiKey), (Webhook).
 """
 
 SIGNALS: Final = NodeTable("signals", "Signal", "signal_id")
@@ -129,6 +129,9 @@ LABELS: Final = (
     "Identity",
     "Run",
     "Review",
+    "AuditEntry",
+    "ApiKey",
+    "Webhook",
 )
 INDEXES: Final = (
     ("Release", "upc"),
@@ -138,6 +141,8 @@ INDEXES: Final = (
     ("Quarantined", "root"),
     ("Finding", "kind"),
     ("Finding", "run_id"),
+    ("Review", "at"),
+    ("AuditEntry", "at"),
 )
 
 CONSTRAINT_STATEMENTS: Final = tuple(

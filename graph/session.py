@@ -135,6 +135,20 @@ class AsyncGraph:
     async def write(self, statement: Statement, **parameters: Any) -> list[dict[str, Any]]:
         return await self._run(statement, parameters, neo4j.WRITE_ACCESS)
 
+    async def write_all(self, *steps: tuple[Statement, dict[str, Any]]) -> list[list[dict[str, Any]]]:
+        """Run statements in one transaction: all of them count, or none. Returns: the rows of each."""
+
+        async def unit(tx: neo4j.AsyncManagedTransaction) -> list[list[dict[str, Any]]]:
+            for statement, _ in steps:
+                self.on_statement(statement.name)
+            return [await (await tx.run(statement.text, parameters)).data() for statement, parameters in steps]
+
+        name = steps[0][0].name if steps else "nothing"
+        timed = neo4j.unit_of_work(metadata={"statement": name}, timeout=self._timeout_s)(unit)
+        with _in_our_words():
+            async with self._driver.session(database=self._database) as session:
+                return await session.execute_write(timed)
+
     async def _run(self, statement: Statement, parameters: dict[str, Any], mode: str) -> list[dict[str, Any]]:
         async def unit(tx: neo4j.AsyncManagedTransaction) -> list[dict[str, Any]]:
             self.on_statement(statement.name)
