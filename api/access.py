@@ -1,11 +1,12 @@
 """Who asks, and what they may: permissions by role, asked for by resolvers."""
 
 from dataclasses import dataclass, field
-from typing import Final, Literal
-
-from strawberry.types import Info
+from typing import TYPE_CHECKING, Final, Literal
 
 from graph.errors import Forbidden
+
+if TYPE_CHECKING:  # the commands read ROLES, and need not wait for strawberry
+    from strawberry.types import ExecutionContext, Info
 
 Permission = Literal["read", "read_payees", "review", "screen", "signal", "admin"]
 ROLES: Final[dict[str, frozenset[Permission]]] = {
@@ -30,13 +31,13 @@ LOCAL: Final = Principal("local", "local", ROLES["admin"])
 """Whoever asks from this machine while no key and no issuer is configured."""
 
 
-def principal(info: Info) -> Principal:
+def principal(info: "Info | ExecutionContext") -> Principal:
     """Who sent the request."""
     found: Principal = info.context.principal
     return found
 
 
-def permit(info: Info, permission: Permission) -> Principal:
+def permit(info: "Info | ExecutionContext", permission: Permission) -> Principal:
     """Who sent the request, if they may do this. Raises: Forbidden."""
     asking = principal(info)
     if permission not in asking.permissions:

@@ -9,20 +9,30 @@ from typing import Any, Final
 from cross_web import HTTPException as GraphQLHTTPException
 from fastapi import FastAPI, Request
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, JSONResponse, Response
+from strawberry.exceptions import ConnectionRejectionError
 from strawberry.fastapi import BaseContext, GraphQLRouter
-from strawberry.http import GraphQLHTTPResponse
-from strawberry.types import ExecutionResult
+from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
 
-from api.access import LOCAL, Principal
-from api.failures import describe, describe_graphql, handle_http, handle_unexpected, respond, respond_http
-from api.limits import MAX_BODY_BYTES, BodyLimit
+from api.access import Principal
+from api.auth import NOBODY, Doorkeeper
+from api.events import Feed
+from api.failures import describe, handle_http, handle_unexpected, respond, respond_http
+from api.guard import Guard, SecurityHeaders, allowed_origins
+from api.limits import MAX_BODY_BYTES, BodyLimit, Policy
 from api.loaders import Loaders
+from api.persisted import read_queries
 from api.schema import SCHEMA
+from api.schema.federated import federated_schema
+from api.screening import Screening
+from api.webhooks import telling
+from api.writer import Writer
 from graph.errors import DatabaseDown, NamesakeError, SchemaTooNew
 from graph.schema import READ_VERSION, SCHEMA_VERSION
 from graph.server import Connection
-from graph.session import AsyncGraph, connect_async
+from graph.session import AsyncGraph, connect, connect_async
 from graph.settings import Settings
 
 READY_TIMEOUT_S: Final = 5.0
@@ -33,27 +43,32 @@ _PAGE_POLICY: Final = (
 
 
 class Context(BaseContext):
-    """What a request's resolvers share."""
+    """What a request's resolvers share; a WebSocket's operations share one, too.
 
-    def __init__(self, graph: AsyncGraph, principal: Principal) -> None:
+    `authorization`: what `principal` showed. `payees_read`: ids of payees whose details were read and not yet audited.
+    """
+
+    def __init__(self, connection: HTTPConnection) -> None:
         super().__init__()
-        self.graph = graph
-        self.loaders = Loaders(graph)
-        self.principal = principal
+        state = connection.app.state
+        self.graph: AsyncGraph = state.graph
+        self.feed: Feed = state.feed
+        self.writer: Writer = state.writer
+        self.screening: Screening = state.screening
+        self.policy: Policy = state.policy
+        self.doorkeeper: Doorkeeper = state.doorkeeper
+        self.loaders = Loaders(self.graph)
+        self.principal: Principal = connection.state.principal
+        self.authorization = connection.headers.get("authorization")
+        self.payees_read: set[str] = set()
 
 
-async def _context(request: Request) -> Context:
-    return Context(request.app.state.graph, LOCAL)
+async def _context(connection: HTTPConnection) -> Context:
+    return Context(connection)
 
 
 class _Router(GraphQLRouter[Context, None]):
     """Strawberry's router with errors in the one shape."""
-
-    async def process_result(self, request: Request, result: ExecutionResult) -> GraphQLHTTPResponse:
-        response: GraphQLHTTPResponse = {"data": result.data}
-        if result.errors:
-            response["errors"] = [describe_graphql(error) for error in result.errors]
-        return response
 
     async def run(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         try:
@@ -61,16 +76,47 @@ class _Router(GraphQLRouter[Context, None]):
         except GraphQLHTTPException as error:
             return respond_http(error.status_code, error.reason)
 
+    async def on_ws_connect(self, context: Context) -> None:
+        """Take a key from the first message, `{"Authorization": "Bearer KEY"}`, for who could send no header."""
+        said = context.connection_params.get("Authorization") if isinstance(context.connection_params, dict) else None
+        try:
+            if isinstance(said, str):
+                context.principal = await context.doorkeeper.identify(said)
+                context.authorization = said
+        except NamesakeError as error:
+            raise ConnectionRejectionError from error
+        if context.principal is NOBODY:
+            raise ConnectionRejectionError
+        return None
+
 
 def create_app(settings: Settings, connection: Connection) -> FastAPI:
-    """The application; it opens its driver when it starts and closes it when it ends."""
+    """The application; it opens its driver when it starts and closes it when it ends.
+
+    Raises: BadSetting: an origin, an issuer or the list of persisted queries cannot be used.
+    """
+    policy = Policy(
+        settings.max_cost,
+        settings.introspection,
+        None if settings.persisted_queries is None else read_queries(settings.persisted_queries),
+    )
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.graph = connect_async(connection, settings)
+        app.state.doorkeeper = Doorkeeper(settings, app.state.graph)
+        app.state.feed = Feed(app.state.graph)
+        app.state.writer = Writer(lambda: connect(connection, settings))
+        app.state.screening = Screening(
+            settings.data_dir / "snapshots" / "latest", lambda: connect(connection, settings)
+        )
+        app.state.screening.start()
         try:
-            yield
+            async with telling(lambda: connect_async(connection, settings)):
+                yield
         finally:
+            await app.state.screening.close()
+            await app.state.writer.close()
             await app.state.graph.close()
 
     app = FastAPI(
@@ -79,15 +125,37 @@ def create_app(settings: Settings, connection: Connection) -> FastAPI:
         openapi_url=None,
         exception_handlers={HTTPException: handle_http, Exception: handle_unexpected},
     )
-    app.add_middleware(BodyLimit, refuse=respond_http(413, f"the body has more than {MAX_BODY_BYTES} bytes"))
+    app.state.policy = policy
+    _add_middleware(app, settings)
     router = _Router(
-        SCHEMA, context_getter=_context, graphql_ide="graphiql", allow_queries_via_get=False, subscription_protocols=()
+        federated_schema() if settings.federation else SCHEMA,
+        context_getter=_context,
+        graphql_ide=None,
+        allow_queries_via_get=False,
+        subscription_protocols=[GRAPHQL_TRANSPORT_WS_PROTOCOL, GRAPHQL_SSE_PROTOCOL],
+        allowed_origins=settings.cors_origins,
     )
     app.include_router(router, prefix="/graphql")
     app.add_api_route("/", _show_page, methods=["GET"], response_class=HTMLResponse)
     app.add_api_route("/healthz", _answer_alive, methods=["GET"], response_model=None)
     app.add_api_route("/readyz", _answer_ready, methods=["GET"], response_model=None)
     return app
+
+
+def _add_middleware(app: FastAPI, settings: Settings) -> None:
+    """From the inside out: the body's limit, who asks, other origins, the headers of every answer."""
+    app.add_middleware(BodyLimit, refuse=respond_http(413, f"the body has more than {MAX_BODY_BYTES} bytes"))
+    app.add_middleware(Guard, settings=settings)
+    origins = allowed_origins(settings)
+    if origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_methods=["POST"],
+            allow_headers=["Authorization", "Content-Type"],
+            expose_headers=["Retry-After", "WWW-Authenticate"],
+        )
+    app.add_middleware(SecurityHeaders)
 
 
 async def _show_page() -> HTMLResponse:

@@ -4,7 +4,7 @@ import logging
 import secrets
 from typing import Any, Final
 
-from graphql import GraphQLError, GraphQLFormattedError
+from graphql import GraphQLError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -14,6 +14,14 @@ from graph.errors import DatabaseDown, DatabaseRefused, NamesakeError, Statement
 log = logging.getLogger(__name__)
 
 Failure = dict[str, str]
+SECURITY_HEADERS: Final = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+"""On every answer: an answer is data, to be read by who asked and by nobody else."""
 _SCHEMA_HINT: Final = "the schema is in /graphql and schema.graphql, the limits in docs/reference/api.md"
 _HTTP: Final = {
     400: ("bad-request", 'post JSON such as {"query": "{ findings { totalCount } }"} to /graphql'),
@@ -42,8 +50,10 @@ def describe(error: BaseException) -> Failure:
     }
 
 
-def describe_graphql(error: GraphQLError) -> GraphQLFormattedError:
-    """A GraphQL error: its place, the message, and code and hint in `extensions`."""
+def shape(error: GraphQLError) -> None:
+    """Give a GraphQL error its message, and `code` and `hint` in `extensions`; once is enough, whatever sends it."""
+    if "code" in (error.extensions or {}):
+        return
     cause = error.original_error
     while isinstance(cause, GraphQLError) and cause.original_error is not None:
         cause = cause.original_error
@@ -51,10 +61,8 @@ def describe_graphql(error: GraphQLError) -> GraphQLFormattedError:
         failure = {"code": "bad-query", "message": error.message, "hint": _SCHEMA_HINT}
     else:
         failure = describe(cause)
-    formatted = error.formatted
-    formatted["message"] = failure["message"]
-    formatted["extensions"] = {"code": failure["code"], "hint": failure["hint"]}
-    return formatted
+    error.message = failure["message"]
+    error.extensions = {"code": failure["code"], "hint": failure["hint"]}
 
 
 def respond(status: int, failure: Failure) -> JSONResponse:
@@ -75,4 +83,7 @@ async def handle_http(request: Request, error: Any) -> JSONResponse:
 
 
 async def handle_unexpected(request: Request, error: Exception) -> JSONResponse:
-    return respond(503 if isinstance(error, NamesakeError) else 500, describe(error))
+    """What nothing else caught: it is sent from outside of every middleware, so it brings its own headers."""
+    response = respond(503 if isinstance(error, NamesakeError) else 500, describe(error))
+    response.headers.update(SECURITY_HEADERS)
+    return response

@@ -1,18 +1,9 @@
 """What one request may ask for: depth, aliases, tokens, page sizes, rows."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
-
-from graphql import ASTValidationRule
-from strawberry.extensions import (
-    AddValidationRules,
-    MaxAliasesLimiter,
-    MaxTokensLimiter,
-    ParserCache,
-    QueryDepthLimiter,
-    SchemaExtension,
-    ValidationCache,
-)
 
 from graph.errors import BadArgument
 
@@ -23,22 +14,18 @@ MAX_PAGE: Final = 100
 MAX_NETWORK_DEPTH: Final = 3
 MAX_ROWS: Final = 20_000
 """Rows that one request may read; wide lists within wide lists end here."""
-MAX_BODY_BYTES: Final = 262_144
+MAX_BODY_BYTES: Final = 4_194_304
 MAX_TEXT: Final = 500
 """Characters of a search."""
 
-# made once: the validation cache compares rules by identity
-_RULES: Final[tuple[type[ASTValidationRule], ...]] = (
-    *QueryDepthLimiter(max_depth=MAX_DEPTH).validation_rules,
-    *MaxAliasesLimiter(max_alias_count=MAX_ALIASES).validation_rules,
-)
 
-EXTENSIONS: Final[list[type[SchemaExtension] | Callable[[], SchemaExtension]]] = [
-    lambda: MaxTokensLimiter(max_token_count=MAX_TOKENS),
-    lambda: AddValidationRules(list(_RULES)),
-    lambda: ParserCache(maxsize=256),
-    lambda: ValidationCache(maxsize=256),
-]
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the service's owner sets. `persisted`: the only queries that are answered, by SHA-256; None for any."""
+
+    max_cost: int
+    introspection: bool = True
+    persisted: Mapping[str, str] | None = None
 
 
 class Budget:
@@ -69,7 +56,8 @@ def check_first(first: int) -> int:
 
 
 class BodyLimit:
-    """Answers 413 to a body over the limit, whether or not its length is declared."""
+    """Reads the body, answers 413 to one over the limit whether or not its length is declared, and stops work for a client
+    that has gone: what waits for the database is cancelled, and the driver's closed connection cancels the statement there."""
 
     def __init__(self, app: Any, refuse: Any) -> None:
         self.app = app
@@ -90,8 +78,28 @@ class BodyLimit:
             if size > MAX_BODY_BYTES:
                 await self.refuse(scope, receive, send)
                 return
+        gone = asyncio.ensure_future(_wait_until_gone(receive))
 
         async def replay() -> Any:
-            return parts.pop(0) if parts else await receive()
+            return parts.pop(0) if parts else await asyncio.shield(gone)
 
-        await self.app(scope, replay, send)
+        await _run_until(gone, asyncio.ensure_future(self.app(scope, replay, send)))
+
+
+async def _wait_until_gone(receive: Any) -> Any:
+    while (message := await receive())["type"] != "http.disconnect":
+        pass
+    return message
+
+
+async def _run_until(gone: asyncio.Future[Any], work: asyncio.Future[Any]) -> None:
+    """Wait for work and raise what it raises; stop it, and wait until it has, once the client has gone."""
+    try:
+        await asyncio.wait({gone, work}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        gone.cancel()
+        if not work.done():
+            work.cancel()
+            await asyncio.wait({work})
+    if not work.cancelled():
+        work.result()

@@ -84,6 +84,8 @@ def lines(found: Mapping[int, Stages]) -> list[list[Any]]:
 
 def main(options: argparse.Namespace) -> None:
     found: dict[int, Stages] = {}
+    if options.folder is not None:
+        options.folder.mkdir(parents=True, exist_ok=True)
     for size in options.sizes:
         home = Path(tempfile.mkdtemp(prefix=f"night-{size}-", dir=options.folder))
         try:

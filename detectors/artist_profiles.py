@@ -1,5 +1,7 @@
 """What is known of each artist, one row an artist, and what artists have in common through third things."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 import polars as pl
@@ -11,16 +13,61 @@ from graph.snapshot import Snapshot
 
 _SIGNALS: Final = ("user_report", "takedown", "ai_generated", "stream_manipulation")
 
+KINDS_HELD: Final = tuple("payee label distributor contributor collaboration recording title registrant url".split())
+"""What artists can share; see `memberships`."""
 _IMPORTED_AT_ONCE: Final = 25
 _IMPORTED_SHARE: Final = 0.01
 """A day on which more profiles than this were made is the day of an import, and says nothing of any of them."""
 
 
-def artist_profiles(snapshot: Snapshot) -> pl.DataFrame:
+@dataclass(frozen=True, slots=True)
+class Norms:
+    """What a profile is held against: the names of a whole catalog, and its days.
+
+    Attributes:
+        artists: how many there are. `uncounted`: of the artists described, how many are not among them: 1 for one that is looked at
+            before it is in the catalog, so that its own name counts as it would there.
+        names: `canonical`, `name_count`. `words`: `word`, `word_count`: artists who have it in their name.
+        imported: days on which so many profiles were made that they say nothing of any.
+        newest: first sign of life of the newest profiles; None: of those described.
+    """
+
+    artists: int
+    names: pl.DataFrame
+    words: pl.DataFrame
+    imported: tuple[date, ...]
+    newest: date | None = None
+    uncounted: int = 0
+
+
+def catalog_norms(artists: pl.DataFrame) -> Norms:
+    """The norms of a catalog's artists."""
+    spelt = _spelt(artists)
+    days = artists.group_by("created_on").len().drop_nulls()
+    crowded = days.filter(pl.col("len") > max(_IMPORTED_AT_ONCE, _IMPORTED_SHARE * artists.height))
+    return Norms(
+        artists=artists.height,
+        names=spelt.group_by("canonical").agg(name_count=pl.len()),
+        words=_words(spelt).group_by("word").agg(word_count=pl.len()),
+        imported=tuple(crowded["created_on"].sort().to_list()),
+    )
+
+
+def newest_day(profiles: pl.DataFrame) -> date | None:
+    """The `newest` of norms, from the profiles of a whole catalog."""
+    found: date | None = profiles.select(latest("since")).item()
+    return found
+
+
+def artist_profiles(snapshot: Snapshot, norms: Norms | None = None) -> pl.DataFrame:
     """One row an artist, sorted by id: its own columns and `audience`, `releases` (number), `since` (first sign of life), `age_days` (from it to the newest profile's),
     `assigned_by_name` and `assigned_by_identifier` (shares of releases), `labelled` (share), `self_credited` (flag),
     `name_count` (artists of the same canonical name), `name_rarity` (0 to 1), and the highest score of each signal with `_count`, `_source`
-    and `_on` (how many there are; who gave the highest, and when)."""
+    and `_on` (how many there are; who gave the highest, and when).
+
+    Args: norms: of the catalog that the artists stand in; None: of these artists themselves.
+    """
+    norms = norms or catalog_norms(snapshot["artists"])
     artists = snapshot["artists"].with_columns(genres=_genres(snapshot))
     assignment = pl.col("artist_assignment")
     page = (
@@ -37,16 +84,17 @@ def artist_profiles(snapshot: Snapshot) -> pl.DataFrame:
     )
     table = artists.join(page, on="artist_id", how="left").join(audience(snapshot), on="artist_id", how="left")
     table = table.join(_self_credited(snapshot), on="artist_id", how="left").join(
-        _name_rarity(artists), on="artist_id", how="left"
+        _name_rarity(artists, norms), on="artist_id", how="left"
     )
     for kind in _SIGNALS:
         table = table.join(_signal(snapshot, kind), on="artist_id", how="left")
-    imported = pl.len().over("created_on") > max(_IMPORTED_AT_ONCE, _IMPORTED_SHARE * artists.height)
+    imported = pl.col("created_on").is_in(pl.Series(norms.imported, dtype=pl.Date).implode())
     created = pl.when(~imported).then("created_on")
     table = table.with_columns(since=pl.min_horizontal(created, "first_release"))
+    # a wrong date far ahead must not make everybody old
+    newest = latest("since") if norms.newest is None else pl.lit(norms.newest)
     return table.with_columns(
-        # a wrong date far ahead must not make everybody old
-        age_days=(latest("since") - pl.col("since")).dt.total_days().clip(0),
+        age_days=(newest - pl.col("since")).dt.total_days().clip(0),
         releases=pl.col("releases").fill_null(0),
         self_credited=pl.col("self_credited").fill_null(False),
     ).sort("artist_id")
@@ -67,20 +115,30 @@ def _self_credited(snapshot: Snapshot) -> pl.DataFrame:
     return own.filter(hit).select("artist_id").unique().with_columns(self_credited=pl.lit(True))
 
 
-def _name_rarity(artists: pl.DataFrame) -> pl.DataFrame:
-    """How surprising a second artist of the name would be: few artists of this name, rare words in it."""
+def _spelt(artists: pl.DataFrame) -> pl.DataFrame:
     keys = name_keys(artists["name"]).select("name", "canonical", "sorted_words")
-    named = (
-        artists.select("artist_id", "name").join(keys, on="name").with_columns(name_count=pl.len().over("canonical"))
-    )
-    words = named.select("artist_id", word=pl.col("sorted_words").str.split(" ")).explode("word").unique()
-    total = pl.lit(float(max(artists.height, 2)))
+    return artists.select("artist_id", "name").join(keys, on="name")
+
+
+def _words(spelt: pl.DataFrame) -> pl.DataFrame:
+    return spelt.select("artist_id", word=pl.col("sorted_words").str.split(" ")).explode("word").unique()
+
+
+def _name_rarity(artists: pl.DataFrame, norms: Norms) -> pl.DataFrame:
+    """How surprising a second artist of the name would be: few artists of this name, rare words in it."""
+    spelt = _spelt(artists)
+    total = pl.lit(float(max(norms.artists + norms.uncounted, 2)))
+    counted = pl.col("word_count").fill_null(0) + norms.uncounted
     surprise = (
-        words.with_columns(bits=(total / pl.len().over("word")).log() / 20)
+        _words(spelt)
+        .join(norms.words, on="word", how="left")
+        .with_columns(bits=(total / counted).log() / 20)
         .group_by("artist_id")
         .agg(name_rarity=pl.col("bits").sum().clip(0, 1))
     )
-    return named.select("artist_id", "name_count").join(surprise, on="artist_id", how="left")
+    named = spelt.join(norms.names, on="canonical", how="left")
+    count = pl.col("name_count").fill_null(0) + norms.uncounted
+    return named.select("artist_id", name_count=count).join(surprise, on="artist_id", how="left")
 
 
 def _signal(snapshot: Snapshot, kind: str) -> pl.DataFrame:
@@ -111,9 +169,12 @@ def _signal(snapshot: Snapshot, kind: str) -> pl.DataFrame:
     )
 
 
-def memberships(snapshot: Snapshot) -> dict[str, pl.DataFrame]:
+def memberships(snapshot: Snapshot, operators: pl.DataFrame | None = None) -> dict[str, pl.DataFrame]:
     """What artists can share, each as `artist_id`, `item`, unique: payee (by operator), label, distributor, contributor,
-    collaboration (the same recording), recording (its ISRC or audio, sold again), title, registrant, url."""
+    collaboration (the same recording), recording (its ISRC or audio, sold again), title, registrant, url.
+
+    Args: operators: as of `payee_operators`; None: the snapshot's own.
+    """
     releases = (
         snapshot["release_artists"]
         .select("artist_id", "release_id")
@@ -128,7 +189,7 @@ def memberships(snapshot: Snapshot) -> dict[str, pl.DataFrame]:
     )
     alone = recordings.filter(pl.len().over("recording_id") == 1)
     paid = releases.join(snapshot["payouts"].select("release_id", "payee_id").unique(), on="release_id").join(
-        payee_operators(snapshot), on="payee_id"
+        payee_operators(snapshot) if operators is None else operators, on="payee_id"
     )
     credits = snapshot["contributions"].select("recording_id", item=plain("party_name"))
     tables = {
@@ -163,16 +224,21 @@ def bare_title(column: str) -> pl.Expr:
     )
 
 
+def with_holders(members: pl.DataFrame) -> pl.DataFrame:
+    """The memberships with `holders`: how many artists hold the item."""
+    return members.with_columns(holders=pl.len().over("item"))
+
+
 def shared_items(pairs: pl.DataFrame, members: pl.DataFrame, name: str) -> pl.DataFrame:
     """Compare what the two artists of each pair hold.
 
-    Args: pairs: `left`, `right`. members: `artist_id`, `item`.
+    Args: pairs: `left`, `right`. members: `artist_id`, `item`, `holders`.
     Returns: the pairs, in order, with `NAME_shared` (sum over common items of one over the binary logarithm of their holders, at
     most 1), `NAME_apart` (1 where both hold some and none is common), `NAME_count` (of common items), `NAME_example` (the rarest of
     them) and `NAME_holders` (artists who hold that one).
     Source: weight by inverse log degree, Adamic & Adar 2003.
     """
-    rare = members.with_columns(holders=pl.len().over("item")).filter(pl.col("holders") > 1)
+    rare = members.filter(pl.col("holders") > 1)
     common = (
         pairs.select("left", "right")
         .join(rare, left_on="left", right_on="artist_id")

@@ -69,8 +69,13 @@ def first_and_initial_keys(known: pl.DataFrame) -> pl.DataFrame:
     return keyed(table.filter(pl.col("short").any().over("value")), "value", "first_initial")
 
 
-def identifier_keys(snapshot: Snapshot, known: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """What only one act should have: identifiers, pages, pictures, recordings, and a payee together with a part of the name."""
+def identifier_keys(
+    snapshot: Snapshot, known: pl.DataFrame, operators: pl.DataFrame | None = None
+) -> Iterator[pl.DataFrame]:
+    """What only one act should have: identifiers, pages, pictures, recordings, and a payee together with a part of the name.
+
+    Args: operators: as of `payee_operators`; None: the snapshot's own.
+    """
     artists = snapshot["artists"]
     for column in ("isni", "ipi", "musicbrainz_id", "discogs_id", "image_phash"):
         yield keyed(artists, column, column)
@@ -80,7 +85,9 @@ def identifier_keys(snapshot: Snapshot, known: pl.DataFrame) -> Iterator[pl.Data
     yield keyed(played, "audio_fingerprint", "audio")
     part = known.select("artist_id", part=pl.col("canonical").str.head(3)).unique()
     yield keyed(
-        _operators(snapshot).join(part, on="artist_id"), pl.col("operator") + "|" + pl.col("part"), "payee_name"
+        _operators(snapshot, operators).join(part, on="artist_id"),
+        pl.col("operator") + "|" + pl.col("part"),
+        "payee_name",
     )
     if "artist_relations" in snapshot.tables:
         yield _relation_keys(snapshot["artist_relations"])
@@ -95,11 +102,12 @@ def alone(snapshot: Snapshot) -> pl.DataFrame:
     )
 
 
-def _operators(snapshot: Snapshot) -> pl.DataFrame:
+def _operators(snapshot: Snapshot, operators: pl.DataFrame | None) -> pl.DataFrame:
     paid = snapshot["release_artists"].join(
         snapshot["payouts"].select("release_id", "payee_id").unique(), on="release_id"
     )
-    return paid.join(payee_operators(snapshot), on="payee_id").select("artist_id", "operator").unique()
+    known = payee_operators(snapshot) if operators is None else operators
+    return paid.join(known, on="payee_id").select("artist_id", "operator").unique()
 
 
 def _relation_keys(relations: pl.DataFrame) -> pl.DataFrame:

@@ -6,6 +6,8 @@ import polars as pl
 
 from detectors.catalog_tables import shown
 from detectors.evidence import Feature, Row, of_group
+from detectors.wording import count_text, share_text
+from graph.findings import probability
 
 _WAYS: Final = ("operator", "rights", "registrant", "contributor", "cover", "image", "template")
 
@@ -88,10 +90,6 @@ def _payee(row: Row) -> str:
     return shown(row["payee_name"], shown(row["operator_value"]))
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def _were(number: int) -> str:
     return "was" if number == 1 else "were"
 
@@ -153,7 +151,7 @@ FEATURES: Final = (
             "payee_inside",
             "The payee has little in the catalog but these parts.",
             lambda row: (
-                f"{row['inside_uses']} of the {_count(row['uses'], 'release')} that pay {_payee(row)} "
+                f"{row['inside_uses']} of the {count_text(row['uses'], 'release')} that pay {_payee(row)} "
                 f"{_are(row['inside_uses'])} in this group"
             ),
             1,
@@ -185,7 +183,7 @@ FEATURES: Final = (
             "strangers_tied",
             "A payee without an artist of its own, and parts that share several other rare things.",
             lambda row: (
-                f"{_payee(row)} has no artist of its own in the catalog, and most parts share {_count(row['ways'], 'rare thing')}"
+                f"{_payee(row)} has no artist of its own in the catalog, and most parts share {count_text(row['ways'], 'rare thing')}"
             ),
             1,
             item="strangers",
@@ -217,7 +215,7 @@ FEATURES: Final = (
         Feature(
             "payee_of_many",
             "The payee is paid for many other artists, as a label or the buyer of a catalogue is.",
-            lambda row: f"{_payee(row)} is paid for {_count(row['payee_artists'], 'artist')} in all",
+            lambda row: f"{_payee(row)} is paid for {count_text(row['payee_artists'], 'artist')} in all",
             -1,
         ),
         Feature(
@@ -302,7 +300,7 @@ FEATURES: Final = (
             "many_parts",
             "How many suspected releases and profiles the group has.",
             lambda row: (
-                f"{_count(row['releases'], 'release')} and {_count(row['size'] - row['releases'], 'profile')}, the likeliest “{row['best_name']}” against {row['best_victim']}"
+                f"{count_text(row['releases'], 'release')} and {count_text(row['size'] - row['releases'], 'profile')}, the likeliest “{row['best_name']}” against {row['best_victim']}"
             ),
             item="size",
         ),
@@ -315,13 +313,17 @@ FEATURES: Final = (
         Feature(
             "likely_parts",
             "How likely the parts are by themselves, on average.",
-            lambda row: f"the parts by themselves have log-odds of {row['mean_odds']:+.1f} on average",
+            lambda row: (
+                f"taken one by one, the parts have a probability of {share_text(probability(row['mean_odds']))} (the mean of their log-odds)"
+            ),
             item="likelihood",
         ),
         Feature(
             "weakest_part",
             "How likely the least likely part is by itself: a chance passenger is weak.",
-            lambda row: f"the least likely part by itself has log-odds of {row['worst_odds']:+.1f}",
+            lambda row: (
+                f"the least likely part, taken by itself, has a probability of {share_text(probability(row['worst_odds']))}"
+            ),
             item="likelihood",
         ),
         Feature(
@@ -345,7 +347,7 @@ FEATURES: Final = (
         Feature(
             "ways_tied",
             "Most parts are tied in several different ways at once.",
-            lambda row: f"most parts share {_count(row['ways'], 'rare thing')}, each of another kind",
+            lambda row: f"most parts share {count_text(row['ways'], 'rare thing')}, each of another kind",
             1,
         ),
     ),

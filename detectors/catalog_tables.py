@@ -14,7 +14,7 @@ HASH_COLUMNS = ("account_hash", "tax_id_hash", "email_hash", "address_hash", "de
 
 _MAX_CHUNK_CROWD = 400
 """Hashes with two equal chunks that are compared with one another; a million random ones have some fifteen."""
-_MAX_HASH_PAYEES = 200
+MAX_HASH_PAYEES = 200
 """A hash under more payees than this is an office or a shared device, not one operator."""
 
 
@@ -38,7 +38,7 @@ def payee_operators(snapshot: Snapshot) -> pl.DataFrame:
     paid = release_payees(snapshot)["payee_id"].unique().to_list()
     parent: dict[str, str] = {payee: payee for payee in snapshot["payees"]["payee_id"].to_list() + paid}
     for members in groups["payee_id"].to_list():
-        if 2 <= len(members) <= _MAX_HASH_PAYEES:
+        if 2 <= len(members) <= MAX_HASH_PAYEES:
             for other in members[1:]:
                 join_groups(parent, members[0], other)
     names = sorted(parent)
@@ -136,15 +136,19 @@ def _equal_chunks(
     return np.sort(found.astype(np.int64), axis=1)
 
 
-def with_names(table: pl.DataFrame, snapshot: Snapshot, columns: Mapping[str, str]) -> pl.DataFrame:
+def with_names(
+    table: pl.DataFrame, called: Mapping[str, pl.DataFrame] | Snapshot, columns: Mapping[str, str]
+) -> pl.DataFrame:
     """The table with ids told by name, "Nova Ltd (p17)", for sentences.
 
-    Args: columns: which column holds ids of which snapshot table (artists, payees, labels, distributors); others stay.
+    Args:
+        called: the records that ids may be of, by snapshot table (artists, payees, labels, distributors).
+        columns: which column holds ids of which table; others stay.
     """
     for column, records in columns.items():
         key = f"{records.removesuffix('s')}_id"
         named = pl.format("{} ({})", "name", key)
-        names = snapshot[records].select(pl.col(key).alias(column), _named=named)
+        names = called[records].select(pl.col(key).alias(column), _named=named)
         table = (
             table.join(names, on=column, how="left", maintain_order="left")
             .with_columns(pl.coalesce("_named", column).alias(column))

@@ -2,10 +2,12 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from typing import Final
 
 import polars as pl
 
 from detectors.batches import in_batches
+from detectors.catalog_tables import with_names
 from detectors.communities import Communities, CommunityOptions, find_communities
 from detectors.content_farm_features import FEATURES
 from detectors.evidence import Context, Feature
@@ -24,6 +26,9 @@ from detectors.farm_profiles import (
 from detectors.farm_ties import TIES, credited_people, credits, money, tie_shares, ties_inside
 from graph.snapshot import Snapshot
 from graph.truth import Truth
+
+_NAMED: Final = {"operator": "payees", "payee_value": "payees", "label_value": "labels"}
+"""Columns of ids that sentences tell by name; an operator's id is that of its first payee."""
 
 
 def candidates(snapshot: Snapshot, context: Context, options: CommunityOptions | None = None) -> pl.DataFrame:
@@ -45,7 +50,8 @@ def candidates(snapshot: Snapshot, context: Context, options: CommunityOptions |
     parts = pl.concat([_described(batch, facts) for batch in in_batches(inside, "subject")], how="diagonal")
     table = table.join(parts, left_on="group", right_on="subject", how="left")
     described = table.with_columns(_features()).with_columns(target=pl.lit(None, pl.String)).sort("subject")
-    return described.with_columns(pl.selectors.float().round(6))  # sums differ in the last bits from run to run
+    named = with_names(described, snapshot, _NAMED)
+    return named.with_columns(pl.selectors.float().round(6))  # sums differ in the last bits from run to run
 
 
 @dataclass(frozen=True, slots=True)

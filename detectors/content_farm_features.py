@@ -4,18 +4,32 @@ from collections.abc import Callable
 
 from detectors.catalog_tables import shown
 from detectors.evidence import Feature, Row
+from detectors.wording import count_text, share_text, time_text
 
 
-def _percent(value: object) -> str:
-    return f"{round(100 * float(value))} %" if isinstance(value, int | float) else "0 %"
+def _percent(value: float | None) -> str:
+    return share_text(value or 0.0)
+
+
+def _members(row: Row, share: float | None) -> int:
+    """How many of the profiles a share of them is."""
+    return round((share or 0.0) * int(row["size"]))
+
+
+def _years(years: float | None) -> str:
+    return time_text(None if years is None else years * 365.25)
 
 
 def _tie(kind: str, what: str) -> Callable[[Row], str]:
     def sentence(row: Row) -> str:
         example = (
-            f" (most often {row[f'{kind}_value']}, by {_percent(row[f'{kind}_top'])})" if row[f"{kind}_value"] else ""
+            f"; the commonest, of {_members(row, row[f'{kind}_top'])}, is {row[f'{kind}_value']}"
+            if row[f"{kind}_value"]
+            else ""
         )
-        return f"{_percent(row[f'{kind}_ties'])} of the {row['size']} profiles share {what} with another one{example}"
+        return (
+            f"{_members(row, row[f'{kind}_ties'])} of the {row['size']} profiles share {what} with another one{example}"
+        )
 
     return sentence
 
@@ -26,7 +40,7 @@ def _mean(name: str, what: str) -> Callable[[Row], str]:
 
 def _signal(kind: str, what: str) -> Callable[[Row], str]:
     return lambda row: (
-        f"another system reports {what}: {row[f'mean_signal_{kind}'] or 0.0:.2f} on average where it reports"
+        f"another system reports {what}: where it gives a member a score, it is {row[f'mean_signal_{kind}'] or 0.0:.2f} on average"
     )
 
 
@@ -96,7 +110,9 @@ FEATURES: tuple[Feature, ...] = (
     Feature(
         "ties_inside",
         "What members share they share with one another and hardly with anyone else.",
-        lambda row: f"{_percent(row['ties_inside'])} of the weight of what members share is among themselves",
+        lambda row: (
+            f"of what the members share with anybody, {_percent(row['ties_inside'])} is shared among themselves (rare things weigh more)"
+        ),
         1,
     ),
     Feature(
@@ -115,7 +131,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature(
         "ways_tied",
         "At least half of the members are tied in several ways at once.",
-        lambda row: f"at least half of the members are tied in {row['ways'] or 0} ways",
+        lambda row: f"{count_text(row['ways'] or 0, 'kind')} of shared things each tie at least half of the members",
         1,
     ),
     Feature(
@@ -156,7 +172,9 @@ FEATURES: tuple[Feature, ...] = (
     Feature(
         "streams_per_listener",
         "Few listeners who stream very often.",
-        lambda row: f"{_number(row, 'streams', 0)} streams come from {_number(row, 'listeners', 0)} listeners",
+        lambda row: (
+            f"{_number(row, 'streams', 0)} streams in 28 days come from {_number(row, 'listeners', 0)} listeners"
+        ),
         1,
     ),
     Feature(
@@ -196,7 +214,7 @@ FEATURES: tuple[Feature, ...] = (
         "word_reuse",
         "Titles put together from the same few words.",
         lambda row: (
-            f"{_percent(row['word_reuse'])} of the titles' weight is in words that many members use: "
+            f"of the words in the titles (rare ones weigh more), {_percent(row['word_reuse'])} are used by many members: "
             f"{', '.join(row['template_words'] or [])}"
         ),
         1,
@@ -220,40 +238,42 @@ FEATURES: tuple[Feature, ...] = (
         "made_close",
         "Profiles made over a short time.",
         lambda row: (
-            f"the profiles' creation dates spread by {_number(row, 'created_spread', 0)} days (standard deviation)"
+            f"the days on which the profiles were made spread by {time_text(row['created_spread'])} (standard deviation)"
         ),
         1,
     ),
     Feature(
         "young_pages",
         "Profiles that have not been there for long.",
-        lambda row: f"the median profile is {_number(row, 'page_years')} years old",
+        lambda row: f"the median profile was made {_years(row['page_years'])} before the newest of the catalog",
         1,
     ),
     Feature(
         "pace",
         "Many releases a month for each profile.",
-        lambda row: f"the median profile releases {_number(row, 'monthly')} times a month",
+        lambda row: (
+            f"from its first to its last release, the median profile brings out {_number(row, 'monthly')} a month"
+        ),
         1,
     ),
     Feature(
         "established",
         "Members have released for years.",
-        lambda row: f"the median profile has released over {_number(row, 'history_years')} years",
+        lambda row: f"the median profile's releases span {_years(row['history_years'])}",
         -1,
     ),
     Feature(
         "label_history",
         "The members' labels have been there for years.",
-        lambda row: f"the members' labels have released over {_number(row, 'label_years')} years",
+        lambda row: f"the releases of the members' labels span {_years(row['label_years'])}",
         -1,
     ),
     Feature(
         "old_common_label",
         "The members are on one label that has been there for years.",
         lambda row: (
-            f"{_percent(row['label_top'])} of the members are on one label; their labels have released over "
-            f"{_number(row, 'label_years')} years"
+            f"{_members(row, row['label_top'])} of the {row['size']} profiles are on one label; the releases of the members' labels span "
+            f"{_years(row['label_years'])}"
         ),
         -1,
     ),
@@ -292,7 +312,7 @@ FEATURES: tuple[Feature, ...] = (
         lambda row: f"another system reports {_percent(row['mean_signalled'])} of the members with a score over 0.5",
         1,
     ),
-    Feature("many_members", "How many profiles there are.", lambda row: f"{row['size']} profiles"),
+    Feature("many_members", "How many profiles there are.", lambda row: f"the group has {row['size']} profiles"),
     Feature(
         "same_acts",
         "Members that are one act under several profile ids, which is no second name.",

@@ -15,7 +15,7 @@ from detectors.bootstrap import (
     ranking_statistics,
     unit_numbers,
 )
-from detectors.false_alarms import PER, Alarms, count_alarms
+from detectors.false_alarms import PER, Alarms, count_alarms, count_wrong_targets
 from detectors.group_evaluation import FarmMeasures, IdentityMeasures, measure_farms, measure_identities
 from detectors.matching import ALARM_SCORE, Judged, Row, drawn_together, judge
 from detectors.measures import (
@@ -48,7 +48,8 @@ class Share:
 class KindMeasures:
     """One kind of finding.
 
-    `true`: true ones there are. `found`: findings listed, repetitions left out, `hits` of them right. `precision_at`: by k; k beyond
+    `direction`: of the right pairs of recordings from 0.5 on, the share whose subject is truly the copy; None of other kinds, and
+    without any. `true`: true ones there are. `found`: findings listed, repetitions left out, `hits` of them right. `precision_at`: by k; k beyond
     the findings counts as empty places. `recall`, `precision`: of findings with a score of 0.5 or more (`precision` None without
     any). `calibration`: over the listed findings; None without any. `intervals`: 95 %, by the measure's name (see `bootstrap`).
     """
@@ -66,6 +67,7 @@ class KindMeasures:
     recall_by_trick: dict[str, Share]
     recall_by_camouflage: dict[int, Share]
     curve: tuple[CurvePoint, ...]
+    direction: float | None = None
     intervals: dict[str, Interval] = field(default_factory=dict)
 
     @property
@@ -79,13 +81,15 @@ class KindMeasures:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """`profiles`: artists in the identities' lines (0: none were given)."""
+    """`profiles`: artists in the identities' lines (0: none were given). `wrong_targets`: by kind, findings from 0.5 on of a true subject
+    with a target that is not its own; `alarms` are of innocent subjects only."""
 
     profiles: int
     kinds: tuple[KindMeasures, ...]
     identities: IdentityMeasures
     farms: FarmMeasures
     alarms: tuple[Alarms, ...]
+    wrong_targets: dict[str, int]
 
     @property
     def innocents(self) -> dict[str, int]:
@@ -99,7 +103,7 @@ class Evaluation:
         return next(measures for measures in self.kinds if measures.kind == kind)
 
     def false_alarms_per_100k(self, kind: str | None = None) -> float | None:
-        """Wrong findings with a score of 0.5 or more, of one kind or of all, per 100,000 profiles."""
+        """Findings with a score of 0.5 or more about innocent subjects, of one kind or of all, per 100,000 profiles."""
         findings = sum(alarm.findings for alarm in self.alarms if kind in (None, alarm.kind))
         return PER * findings / self.profiles if self.profiles else None
 
@@ -112,6 +116,7 @@ class Evaluation:
             "farms": asdict(self.farms),
             "false_alarms_per_100k": self.false_alarms_per_100k(),
             "alarms": [asdict(alarm) for alarm in self.alarms],
+            "wrong_targets": self.wrong_targets,
             "innocents": self.innocents,
         }
 
@@ -140,6 +145,7 @@ def evaluate(
         identities=measure_identities(lines, truth, resampling=resampling),
         farms=measure_farms(farms, truth, resampling=resampling),
         alarms=count_alarms(rows, truth, profiles=profiles),
+        wrong_targets=count_wrong_targets(rows, truth),
     )
 
 
@@ -163,8 +169,15 @@ def _measure(kind: str, judged: Sequence[Judged], truth: Truth, resampling: Resa
         recall_by_trick=_recall_by(true, caught, lambda finding: finding.trick),
         recall_by_camouflage=_recall_by(true, caught, lambda finding: finding.camouflage),
         curve=precision_recall_curve(scores, labels, positives=len(true)),
+        direction=_direction(loud) if kind == "recycled_audio" else None,
         intervals=_ranking_intervals(kind, judged, truth, resampling),
     )
+
+
+def _direction(loud: Sequence[Judged]) -> float | None:
+    """Of the right ones, the share that is told the right way round."""
+    right = [not item.turned for item in loud if item.hit is not None]
+    return sum(right) / len(right) if right else None
 
 
 def _ranking_intervals(

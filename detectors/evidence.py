@@ -10,6 +10,7 @@ import json
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -132,7 +133,7 @@ def model_id(model: Model) -> str:
 
 def feature_matrix(candidates: pl.DataFrame, features: tuple[Feature, ...]) -> np.ndarray[Any, np.dtype[np.float64]]:
     """Feature values, shape (n_candidates, n_features); unknown is 0."""
-    columns = candidates.select(_known(feature).fill_null(0.0) for feature in features)
+    columns = candidates.select(_expressions(features).values)
     return columns.to_numpy().astype(np.float64).reshape(candidates.height, len(features))
 
 
@@ -142,15 +143,33 @@ def _known(feature: Feature) -> pl.Expr:
     return pl.when(value.is_finite()).then(value)
 
 
+@dataclass(frozen=True, slots=True)
+class _Expressions:
+    rounded: tuple[pl.Expr, ...]
+    values: tuple[pl.Expr, ...]
+    known: tuple[pl.Expr, ...]
+
+
+@cache
+def _expressions(features: tuple[Feature, ...]) -> _Expressions:
+    """Made once for each detector: for a few candidates, making them takes longer than scoring."""
+    return _Expressions(
+        tuple(pl.col(feature.name).cast(pl.Float64).round(9) for feature in features),
+        tuple(_known(feature).fill_null(0.0) for feature in features),
+        tuple(_known(feature).is_not_null() for feature in features),
+    )
+
+
 def score_candidates(candidates: pl.DataFrame, features: tuple[Feature, ...], model: KindModel) -> pl.DataFrame:
     """The candidates with `log_odds`, `score` (probability) and `sufficiency`: how much of what the model weighs was known, 0 to 1.
 
     Values are rounded to nine places: sums of many parts differ in the last bits with the order in which threads add them up.
     """
-    candidates = candidates.with_columns(pl.col(feature.name).cast(pl.Float64).round(9) for feature in features)
+    expressions = _expressions(features)
+    candidates = candidates.with_columns(expressions.rounded)
     weights = np.array([model.weights.get(feature.name, 0.0) for feature in features])
     log_odds = model.prior + feature_matrix(candidates, features) @ weights
-    known = candidates.select(_known(feature).is_not_null() for feature in features).to_numpy()
+    known = candidates.select(expressions.known).to_numpy()
     heft = np.abs(weights)
     return candidates.with_columns(
         log_odds=pl.Series(log_odds, dtype=pl.Float64),

@@ -1,13 +1,15 @@
 """Context of candidate pairs, columnar: what two artists share and in what they differ. Symmetric; null means unknown."""
 
 import weakref
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 import polars as pl
 from rapidfuzz import fuzz, process
 
-from detectors.artist_profiles import artist_profiles, memberships, shared_items
+from detectors.artist_profiles import artist_profiles, memberships, shared_items, with_holders
 from detectors.blocking import artist_names, candidate_pairs
 from detectors.catalog_tables import with_names
 from detectors.embeddings import Encoder
@@ -28,7 +30,29 @@ _NEAR_IMAGE_BITS: Final = 12
 _MAX_ALIASES: Final = 4
 
 
-def pair_features(snapshot: Snapshot, pairs: pl.DataFrame, context: Context) -> pl.DataFrame:
+@dataclass(frozen=True, slots=True)
+class PairFacts:
+    """What pairs are described by, of every artist in them.
+
+    Attributes:
+        names: as of `artist_names`. `profiles`: as of `artist_profiles`.
+        held: as of `memberships`, with `holders`: how many artists of the catalog hold the item.
+        called: records with names, by snapshot table: payees, labels, distributors.
+    """
+
+    names: pl.DataFrame
+    profiles: pl.DataFrame
+    held: Mapping[str, pl.DataFrame]
+    called: Mapping[str, pl.DataFrame]
+
+
+def pair_facts(snapshot: Snapshot) -> PairFacts:
+    """The facts of a whole catalog."""
+    held = {name: with_holders(members) for name, members in memberships(snapshot).items()}
+    return PairFacts(artist_names(snapshot), artist_profiles(snapshot), held, snapshot.tables)
+
+
+def pair_features(pairs: pl.DataFrame, facts: PairFacts, encode: Encoder | None) -> pl.DataFrame:
     """Describe pairs of artists.
 
     Args: pairs: `left`, `right` (artist ids).
@@ -36,18 +60,18 @@ def pair_features(snapshot: Snapshot, pairs: pl.DataFrame, context: Context) -> 
     their names meet (`matched_left`, `matched_right`: the names or aliases that did), `name_similarity`, `by_alias`; `THING_shared`
     and `THING_apart` for what artists hold in common; identifiers `_equal` and `_conflict`; likeness of genres, pictures, texts.
     """
-    table = _with_names(snapshot, pairs)
-    profiles = artist_profiles(snapshot).select("artist_id", *_PROFILE)
+    table = _with_names(facts.names, pairs)
+    profiles = facts.profiles.select("artist_id", *_PROFILE)
     for side in ("left", "right"):
         named = profiles.rename({column: f"{column}_{side}" for column in _PROFILE})
         table = table.join(named, left_on=side, right_on="artist_id", how="left", maintain_order="left")
-    for name, members in memberships(snapshot).items():
+    for name, members in facts.held.items():
         table = shared_items(table, members, name)
-    table = with_names(table.with_columns(_same_and_different()), snapshot, _NAMED)
+    table = with_names(table.with_columns(_same_and_different()), facts.called, _NAMED)
     return table.with_columns(
         image_likeness=_image_likeness(table),
         biography_likeness=_text_likeness(table),
-        biography_cosine=_text_cosine(table, context.encode),
+        biography_cosine=_text_cosine(table, encode),
     ).with_columns(image_apart=(pl.col("image_likeness") == 0).cast(pl.Float64))
 
 
@@ -68,7 +92,7 @@ def described_pairs(snapshot: Snapshot, context: Context) -> pl.DataFrame:
             return described
     proposed = candidate_pairs(snapshot)
     context.note(proposed.notes)
-    described = pair_features(snapshot, proposed.pairs, context)
+    described = pair_features(proposed.pairs, pair_facts(snapshot), context.encode)
     _last[:] = [(tuple(weakref.ref(table) for table in tables), context.encode, described, proposed.notes)]
     return described
 
@@ -78,9 +102,9 @@ def forget_pairs() -> None:
     _last.clear()
 
 
-def _with_names(snapshot: Snapshot, pairs: pl.DataFrame) -> pl.DataFrame:
+def _with_names(known: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     """The mildest operation between any two names of the artists."""
-    names = artist_names(snapshot).group_by("artist_id", maintain_order=True).head(_MAX_ALIASES + 1)
+    names = known.group_by("artist_id", maintain_order=True).head(_MAX_ALIASES + 1)
     left = names.select(left="artist_id", name_left="name", alias_left="is_alias")
     right = names.select(right="artist_id", name_right="name", alias_right="is_alias")
     crossed = pairs.select("left", "right").join(left, on="left").join(right, on="right")

@@ -115,10 +115,15 @@ class IdentityDetector:
 
     def candidates(self, snapshot: Snapshot, context: Context) -> pl.DataFrame:
         """One row a candidate pair: `subject` < `target`, the features, and what their sentences need."""
-        table = described_pairs(snapshot, context).with_columns(_feature_columns())
-        return table.rename({"left": "subject", "right": "target"}).with_columns(
-            members=pl.lit(None, dtype=pl.List(pl.String))
-        )
+        return describe_acts(described_pairs(snapshot, context))
+
+
+def describe_acts(described: pl.DataFrame) -> pl.DataFrame:
+    """Described pairs as candidates for one act: `subject` (left), `target` (right) and the features."""
+    table = described.with_columns(_feature_columns())
+    return table.rename({"left": "subject", "right": "target"}).with_columns(
+        members=pl.lit(None, dtype=pl.List(pl.String))
+    )
 
 
 DETECTOR: Final = IdentityDetector()

@@ -4,14 +4,14 @@ import math
 from collections.abc import Callable
 from typing import Final
 
-import numpy as np
 import polars as pl
 
 from detectors.evidence import Feature, Row, of_group
 from detectors.features import different_bits
+from detectors.habits import Habits
 from detectors.pair_sentences import DECEPTIVE, NEAR, VARIANTS, common_name, in_common, names_meet
+from detectors.wording import count_text, share_text
 from graph.findings import probability
-from graph.snapshot import Snapshot
 
 _names = names_meet("subject", "target")
 _rare_names = names_meet("subject", "target", rare=True)
@@ -34,6 +34,18 @@ def _shown_by(kind: str, what: str) -> Callable[[Row], str]:
         return f"{number} the subject or its music, {weightiest} (counted as {row[f'{kind}_subject']:.2f} of 1)"
 
     return sentence
+
+
+def _copies(row: Row) -> str:
+    """Which things are the target's, by the thresholds of `things_copied`."""
+    known = {
+        "image_likeness": ("the picture", 0.0),
+        "biography_likeness": ("the biography", 0.3),
+        "title_shared": ("titles", 0.3),
+    }
+    copied = [name for column, (name, least) in known.items() if (row[column] or 0.0) > least]
+    verb = "is" if len(copied) == 1 and "titles" not in copied else "are"
+    return f"{' and '.join(copied)} {verb} like the target's, and nothing is paid to the target's payees"
 
 
 def _stranger(text: str) -> Callable[[Row], str]:
@@ -79,13 +91,13 @@ FEATURES: Final = (
     ),
     *of_group(
         "standing",
-        Feature("own_catalogue", "The subject has a catalogue of its own", lambda row: f"The subject's releases: {row['releases_subject']}", -1),
+        Feature("own_catalogue", "The subject has a catalogue of its own", lambda row: f"The subject has {count_text(row['releases_subject'] or 0, 'release')}", -1),
         Feature("subject_verified", "The subject's profile is verified", lambda row: "The subject's profile is verified", -1),
         Feature("subject_registered", "The subject has an ISNI or IPI number", lambda row: f"The subject carries its own number: {row['isni_subject'] or row['ipi_subject']}", -1),
         Feature("subject_self_credited", "The subject is credited on its own recordings", lambda row: f'"{row["name_subject"]}" is credited on its own recordings', -1),
-        Feature("subject_labelled", "The subject's releases are on a label", lambda row: f"{row['labelled_subject']:.0%} of the subject's releases name a label"),
-        Feature("subject_by_name", "Releases were put on the subject's page by name only", lambda row: f"{row['assigned_by_name_subject']:.0%} of the subject's releases were put there by name only", item="assignment"),
-        Feature("subject_by_identifier", "Releases were put on the subject's page by an identifier", lambda row: f"{row['assigned_by_identifier_subject']:.0%} of its releases were placed by identifier or hand", item="assignment"),
+        Feature("subject_labelled", "The subject's releases are on a label", lambda row: f"{share_text(row['labelled_subject'])} of the subject's releases name a label"),
+        Feature("subject_by_name", "Releases were put on the subject's page by name only", lambda row: f"{share_text(row['assigned_by_name_subject'])} of the subject's releases were put there by name only", item="assignment"),
+        Feature("subject_by_identifier", "Releases were put on the subject's page by an identifier", lambda row: f"{share_text(row['assigned_by_identifier_subject'])} of the subject's releases were put there by identifier or by hand", item="assignment"),
         Feature("isni_conflict", "Both have an ISNI of their own", lambda row: f"Both are registered: ISNI {row['isni_subject']} and {row['isni_target']}", -1),
         Feature("identifiers_equal", "Both profiles carry one identifier", lambda row: "Both profiles carry the same ISNI, IPI, MusicBrainz or Discogs id or link"),
     ),
@@ -93,14 +105,14 @@ FEATURES: Final = (
         "identity",
         Feature("act_known", "The subject is another profile of an act that people know", lambda row: f"The subject is one act with {row['act_name']}, known to {row['act_audience']} people", -1),
         Feature("act_older", "The subject is another profile of an act that was there before the target", lambda row: f"The subject is one act with {row['act_name']}, there since {row['act_since']}, before the target", -1),
-        Feature("same_act", "How likely both profiles are one act, by the evidence of identity resolution", lambda row: f"As one act with the target, its profile would have a probability of {probability(row['act_log_odds']):.0%}", -1),
+        Feature("same_act", "How likely both profiles are one act, by the evidence of identity resolution", lambda row: f"By the evidence of identity resolution, the probability that both profiles are one act is {share_text(probability(row['act_log_odds']))}", -1),
     ),
     *of_group(
         "money",
         Feature("payee_shared", "One payee is paid for both", in_common("The money of both goes to {}", "payee", "payee", "payees"), -1, item="payee"),
         Feature("payee_apart", "The money goes elsewhere", lambda row: "No payee of the target is paid for the subject's releases", item="payee"),
         Feature("payee_named_like_artist", "The subject is paid under its own name", lambda row: f"Its payee {row['payee_name']} is named as the subject is", -1),
-        Feature("payee_of_others", "The subject's payee collects for others too, as labels and managers do", lambda row: f"Other acts that the subject's payee, with those that share its account, tax number, e-mail, address or device, collects for, named like no better known one: {row['operator_others']}", -1),
+        Feature("payee_of_others", "The subject's payee collects for others too, as labels and managers do", lambda row: f"The subject's payee, with those that share its account, tax number, e-mail, address or device, also collects for {count_text(row['operator_others'] or 0, 'act')} named like no better known one", -1),
         Feature("operator_repeats", "The subject's payee also collects for other lookalikes", lambda row: f"The subject's payee, with those that share its account, tax number, e-mail, address or device, collects for {row['operator_lookalikes']} acts named like better known ones"),
     ),
     *of_group(
@@ -130,14 +142,14 @@ FEATURES: Final = (
     ),
     *of_group(
         "text",
-        Feature("biography_likeness", "The biography has the target's wording", lambda row: f"The biographies are worded {row['biography_likeness']:.0%} alike", item="biography"),
+        Feature("biography_likeness", "The biography has the target's wording", lambda row: f"The biographies are worded {share_text(row['biography_likeness'])} alike", item="biography"),
         Feature("biography_copied", "The target's biography is used by a stranger", _stranger("The biography has the wording of the target's"), item="biography"),
         Feature("biography_cosine", "The biography says what the target's says", lambda row: f"The biographies are close in meaning (cosine {row['biography_cosine']:.2f})", item="biography"),
         Feature("biography_missing", "The subject says nothing about itself", lambda row: "The subject has no biography", item="biography"),
     ),
     *of_group(
         "description",
-        Feature("genres_likeness", "Share of genres in common", lambda row: f"{row['genres_likeness']:.0%} of their genres are common to both", item="genres"),
+        Feature("genres_likeness", "Share of genres in common", lambda row: f"{share_text(row['genres_likeness'])} of the genres that either has, both have", item="genres"),
         Feature("genres_apart", "No genre in common", lambda row: "They have no genre in common", item="genres"),
         Feature("country_equal", "Same country", lambda row: f"Both are from {row['country_subject']}", item="country"),
         Feature("country_conflict", "Different countries", lambda row: f"They are from {row['country_subject']} and {row['country_target']}", item="country"),
@@ -147,32 +159,15 @@ FEATURES: Final = (
         "signals",
         Feature("listener_reports", "Listeners or rights holders complained about the subject", _shown_by("user_report", "report"), 1),
         Feature("takedowns", "Something of the subject was taken down", _shown_by("takedown", "takedown"), 1),
-        Feature("ai_generated", "Another system takes the subject's music for generated", lambda row: f"Another system gives its music {row['ai_generated_subject']:.2f} of 1 for being generated"),
-        Feature("stream_manipulation", "Another system sees bought streams", lambda row: f"Another system gives its streams {row['stream_manipulation_subject']:.2f} of 1 for being bought"),
+        Feature("ai_generated", "Another system takes the subject's music for generated", lambda row: f"Another system takes the subject's music for generated, with a score of {row['ai_generated_subject']:.2f} of 1"),
+        Feature("stream_manipulation", "Another system sees bought streams", lambda row: f"Another system takes the subject's streams for bought, with a score of {row['stream_manipulation_subject']:.2f} of 1"),
     ),
     *of_group(
         "copies",
-        Feature("stranger_copies", "How many things are copied by a stranger", lambda row: f"{row['things_copied']:.0f} of picture, text and titles are those of the target"),
+        Feature("stranger_copies", "How many things are copied by a stranger", _copies),
     ),
 )  # fmt: skip
 """Evidence that the subject trades on the target's identity. Null: unknown; 0: known, and says nothing."""
-
-
-def share(flags: pl.Series) -> float:
-    """Share of true ones among the known."""
-    known = flags.drop_nulls().to_numpy()
-    return float(known.mean()) if known.size else 0.0
-
-
-def rare_registrant(registrants: pl.DataFrame) -> pl.Expr:
-    """`registrant_shared`, null where the registrant has as many users as that of an artist taken at random, or more: a code that a
-    distributor gives out to all comers ties nobody.
-
-    Args: registrants: `artist_id`, `item`.
-    """
-    users = registrants.group_by("item").len()["len"].to_numpy().astype(np.float64)
-    usual = (users**2).sum() / max(users.sum(), 1.0)
-    return pl.when(pl.col("registrant_holders") < usual).then(pl.col("registrant_shared"))
 
 
 def directed_pairs(table: pl.DataFrame) -> pl.DataFrame:
@@ -220,14 +215,8 @@ def relation_columns() -> list[pl.Expr]:
     ]
 
 
-def feature_columns(snapshot: Snapshot) -> list[pl.Expr]:
+def feature_columns(habits: Habits) -> list[pl.Expr]:
     """The features that are made from other columns of a directed pair; what the catalog does for most says nothing of one."""
-    artists, releases = snapshot["artists"], snapshot["releases"]
-    with_text = share(artists["biography"].is_not_null())
-    by_name, placed = (
-        releases["artist_assignment"] == "name_only",
-        releases["artist_assignment"].is_in(["identifier", "manual"]),
-    )
     operation, rarity, fame = pl.col("operation"), pl.col("name_rarity").fill_null(0.5), pl.col("target_known")
 
     def flag(condition: pl.Expr) -> pl.Expr:
@@ -265,15 +254,15 @@ def feature_columns(snapshot: Snapshot) -> list[pl.Expr]:
         pl.when(numbered).then(1.0).alias("subject_registered"),
         pl.col("self_credited_subject").cast(pl.Float64).alias("subject_self_credited"),
         pl.col("labelled_subject").alias("subject_labelled"),
-        (pl.col("assigned_by_name_subject") - share(by_name)).clip(0).alias("subject_by_name"),
-        (pl.col("assigned_by_identifier_subject") - share(placed)).clip(0).alias("subject_by_identifier"),
+        (pl.col("assigned_by_name_subject") - habits.by_name).clip(0).alias("subject_by_name"),
+        (pl.col("assigned_by_identifier_subject") - habits.placed).clip(0).alias("subject_by_identifier"),
         equal.alias("identifiers_equal"),
         pl.col("payee_named").alias("payee_named_like_artist"),
         (pl.col("operator_others").log1p() / math.log(100)).clip(0, 1).alias("payee_of_others"),
         (titles * stranger).alias("title_copied"),
         (image * stranger).alias("image_copied"),
         (text * stranger).alias("biography_copied"),
-        (flag(pl.col("biography_subject").is_null()) * with_text).alias("biography_missing"),
+        (flag(pl.col("biography_subject").is_null()) * habits.with_text).alias("biography_missing"),
         ((pl.col("act_log_odds") + 8) / 8).clip(0, 1).alias("same_act"),
         pl.col("user_report_subject").alias("listener_reports"),
         pl.col("takedown_subject").alias("takedowns"),

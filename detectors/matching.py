@@ -21,12 +21,13 @@ MIN_JACCARD: Final = 0.5
 class Judged:
     """A finding and the number of the true finding it hits (None: it is wrong).
 
-    `unit`: what it shares its luck with, see `drawn_together`.
+    `unit`: what it shares its luck with, see `drawn_together`. `turned`: its target is truly the copy, not its subject.
     """
 
     score: float
     hit: int | None
     unit: str = ""
+    turned: bool = False
 
 
 def judge(rows: Sequence[Row], truth: Truth, kind: str) -> list[Judged]:
@@ -34,7 +35,7 @@ def judge(rows: Sequence[Row], truth: Truth, kind: str) -> list[Judged]:
 
     What says again what a better scored finding said is neither right nor wrong and is left out.
     """
-    match, unit = matcher(truth, kind), drawn_together(truth, kind)
+    match, unit, turned = matcher(truth, kind), drawn_together(truth, kind), _turned(truth.of_kind(kind))
     taken: set[int] = set()
     judged = []
     for row in sorted(rows, key=lambda row: (-float(row["score"]), str(row.get("finding_id", "")))):
@@ -45,7 +46,7 @@ def judge(rows: Sequence[Row], truth: Truth, kind: str) -> list[Judged]:
         taken.update(fresh[:1])
         target = row.get("target")
         place = unit(row["subject"]["id"], target["id"] if target else None) if "subject" in row else ""
-        judged.append(Judged(float(row["score"]), fresh[0] if fresh else None, place))
+        judged.append(Judged(float(row["score"]), fresh[0] if fresh else None, place, turned(row)))
     return judged
 
 
@@ -80,6 +81,27 @@ def matcher(truth: Truth, kind: str) -> Matcher:
     if kind in GROUP_KINDS:
         return _by_overlap(true)
     return _by_audio(true) if kind == "recycled_audio" else _by_claim(true, truth.identity_of())
+
+
+def wrong_target(truth: Truth, kind: str) -> Callable[[Row], bool]:
+    """Of findings that hit nothing true: whether the subject truly is one of this kind, only not against this target."""
+    subjects = {finding.subject.id for finding in truth.of_kind(kind)} if kind not in GROUP_KINDS else set()
+    return lambda row: row["subject"]["id"] in subjects
+
+
+def _turned(true: Sequence[TrueFinding]) -> Callable[[Row], bool]:
+    """Whether a right pair is told the wrong way round: its target is truly the copy, of its subject or of a third one that its subject
+    copies nothing of."""
+    pairs = {(finding.subject.id, finding.target.id) for finding in true if finding.target}
+    copies = {subject for subject, _ in pairs}
+
+    def turned(row: Row) -> bool:
+        subject, target = row.get("subject"), row.get("target")
+        if not subject or not target:
+            return False
+        return (target["id"], subject["id"]) in pairs or (target["id"] in copies and subject["id"] not in copies)
+
+    return turned
 
 
 def _by_overlap(true: Sequence[TrueFinding]) -> Matcher:

@@ -45,6 +45,7 @@ _SURPRISES = (
 _NAMED = {
     "payee_value": "payees",
     "operator_value": "payees",
+    "pair_payee": "payees",
     "distributor_value": "distributors",
     "label_value": "labels",
     "collaborator_value": "artists",
@@ -55,20 +56,63 @@ _NAMED = {
 _FAMILIAR = ("operator", "contributor", "registrant", "label", "collaborator", "p_line")
 
 
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What a release on a page is held against beyond that page.
+
+    Attributes:
+        audience: `artist_id`, `audience`. `by_name`: share of the catalog's credits that were put on their page by the name alone.
+        reach: `aspect`, `value`, `strange_pages`, `home_pages`, as of `value_reach`; with `release_id` where that is told of each release.
+        homes: `artist_id`, `aspect`, `value`, as of `value_reach`.
+    """
+
+    audience: pl.DataFrame
+    by_name: float
+    reach: pl.DataFrame
+    homes: pl.DataFrame
+
+
 def candidates(snapshot: Snapshot, context: Context) -> pl.DataFrame:
     """Each release with each artist, main or featured, whose page has others to compare with.
 
     Returns: `subject` (release id), `target` (artist id), one column per feature and what the sentences need. Sorted.
     """
+    credited = credits_of(snapshot)
+    properties = release_properties(snapshot)
+    pages = snapshot["release_artists"].select(KEYS)
+    by_name = share_by_name(snapshot, credited)
+    facts = PageFacts(audience(snapshot), by_name, *value_reach(pages, properties))
+    return describe_credits(snapshot, credited, properties, facts)
+
+
+def credits_of(snapshot: Snapshot) -> pl.DataFrame:
+    """`release_id`, `artist_id`, `position`, `guest`, `page_releases`, `other_releases`: who is credited on what."""
     pages = snapshot["release_artists"].select(*KEYS, "position")
     held = pages.group_by("artist_id").agg(page_releases=pl.len().cast(pl.Int64))
-    credited = (
+    return (
         pl.concat([pages.with_columns(guest=pl.lit(0, dtype=pl.Int64)), guests(snapshot, pages)])
         .join(held, on="artist_id")
         .with_columns(other_releases=pl.col("page_releases") - (1 - pl.col("guest")))
         .filter(pl.col("other_releases") >= MIN_OTHER_RELEASES)
     )
-    properties = release_properties(snapshot)
+
+
+def share_by_name(snapshot: Snapshot, credited: pl.DataFrame) -> float:
+    """Share of the credits whose release was put on the page by the name alone, of those where that is known."""
+    told = credited.join(snapshot["releases"].select("release_id", "artist_assignment"), on="release_id")
+    return float(told.select((pl.col("artist_assignment") == "name_only").mean().fill_null(0.0)).item())
+
+
+def describe_credits(
+    snapshot: Snapshot, credited: pl.DataFrame, properties: pl.DataFrame, facts: PageFacts
+) -> pl.DataFrame:
+    """The features of credits, and what their sentences need.
+
+    Args:
+        snapshot: at least the whole pages of the credited artists and of those of their names.
+        credited: as of `credits_of`. properties: as of `release_properties`.
+    """
+    pages = snapshot["release_artists"].select(*KEYS, "position")
     compared = compare_with_page(credited, pages, properties)
     times = release_times(snapshot)
     back = {
@@ -78,8 +122,8 @@ def candidates(snapshot: Snapshot, context: Context) -> pl.DataFrame:
         for aspect in ("operator", "label", "registrant")
     }
     table = (
-        credited.join(hosts(snapshot, credited), on=KEYS, how="left")
-        .join(audience(snapshot), on="artist_id", how="left")
+        credited.join(hosts(snapshot, credited, facts.audience), on=KEYS, how="left")
+        .join(facts.audience, on="artist_id", how="left")
         .join(own_credits(snapshot), on=KEYS, how="left")
         .join(payees_named_alike(snapshot, credited, pages), on=KEYS, how="left")
         .join(wide(compared), on=KEYS, how="left")
@@ -95,10 +139,11 @@ def candidates(snapshot: Snapshot, context: Context) -> pl.DataFrame:
         .join(namesakes(snapshot, properties), on=KEYS, how="left")
         .join(versions_by_others(snapshot, credited), on=KEYS, how="left")
     )
-    table = _with_reach(table, properties, *value_reach(pages.select(KEYS), properties))
+    table = table.with_columns(pair_payee=pl.col("payee_distributor_value").str.extract(r"^(.*)\|"))
+    table = _with_reach(table, properties, facts.reach, facts.homes)
     return (
-        with_names(table, snapshot, _NAMED)
-        .with_columns(_features())
+        with_names(table, snapshot.tables, _NAMED)
+        .with_columns(_features(facts.by_name))
         .with_columns(nothing_fits=_nothing_fits())
         .with_columns(
             strange_money=pl.col("operator_new") * pl.col("nothing_fits"),
@@ -116,7 +161,7 @@ def candidates(snapshot: Snapshot, context: Context) -> pl.DataFrame:
     )
 
 
-def _features() -> list[pl.Expr]:
+def _features(usual_by_name: float) -> list[pl.Expr]:
     page_log = (pl.col("page_streams").clip(0) + 1).log10()
     own_log = (pl.col("own_streams").clip(0) + 1).log10()
     by_name = pl.col("artist_assignment") == "name_only"
@@ -131,7 +176,7 @@ def _features() -> list[pl.Expr]:
         ((1 - pl.col("isrc_new")) * pl.col("operator_new")).alias("isrc_rebilled"),
         ((1 - pl.col("upc_new")) * pl.col("operator_new")).alias("upc_rebilled"),
         # where a source places most releases by name, that says little of one of them
-        (by_name.cast(pl.Float64) * (1 - by_name.mean().fill_null(0.0))).alias("name_only"),
+        (by_name.cast(pl.Float64) * (1 - usual_by_name)).alias("name_only"),
         by_name.cast(pl.Float64).alias("by_name_flag"),
         pl.col("artist_assignment").is_in(["identifier", "artist_key"]).cast(pl.Float64).alias("by_identifier"),
         (pl.col("artist_assignment") == "manual").cast(pl.Float64).alias("by_hand"),
@@ -192,22 +237,23 @@ def _with_reach(
 ) -> pl.DataFrame:
     """ASPECT_strange_pages and ASPECT_home_pages (this page itself not counted) of the value that was compared; for people, of the one
     with most strange pages."""
+    told = ["release_id"] if "release_id" in reach.columns else []
     for aspect in ("operator", "p_line", "registrant", "label"):
         value = f"{aspect}_value"
         counted = reach.filter(pl.col("aspect") == aspect).select(
-            pl.col("value").alias(value), pl.col("strange_pages", "home_pages").name.prefix(f"{aspect}_")
+            *told, pl.col("value").alias(value), pl.col("strange_pages", "home_pages").name.prefix(f"{aspect}_")
         )
         here = homes.filter(pl.col("aspect") == aspect).select(
             "artist_id", pl.col("value").alias(value), _here=pl.lit(1, dtype=pl.Int64)
         )
         table = (
-            table.join(counted, on=value, how="left")
+            table.join(counted, on=[*told, value], how="left")
             .join(here, on=["artist_id", value], how="left")
             .with_columns(pl.col(f"{aspect}_home_pages") - pl.col("_here").fill_null(0))
             .drop("_here")
         )
     people = (
-        properties.join(reach.filter(pl.col("aspect") == "contributor"), on=["aspect", "value"])
+        properties.join(reach.filter(pl.col("aspect") == "contributor"), on=[*told, "aspect", "value"])
         .group_by("release_id")
         .agg(contributor_strange_pages=pl.col("strange_pages").max())
     )

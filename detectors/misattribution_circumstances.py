@@ -5,6 +5,7 @@ from collections.abc import Callable
 from detectors.catalog_tables import shown
 from detectors.evidence import Feature, Row, of_group
 from detectors.misattribution_page import silence
+from detectors.wording import count_text
 
 
 def _signal(kind: str, what: str) -> Callable[[Row], str]:
@@ -16,11 +17,15 @@ def _signal(kind: str, what: str) -> Callable[[Row], str]:
     return sentence
 
 
-def _pages(aspect: str, what: str) -> Callable[[Row], str]:
-    return lambda row: (
-        f"{what} appears on single releases of {row[f'{aspect}_strange_pages']} artists who otherwise have "
-        f"nothing to do with it"
-    )
+def _pages(aspect: str, what: str, *, named: bool = True) -> Callable[[Row], str]:
+    """`named`: the value compared with the page is the one that was counted."""
+
+    def sentence(row: Row) -> str:
+        thing = f"{what} {row[f'{aspect}_value']}" if named and row.get(f"{aspect}_value") else what
+        pages = count_text(row[f"{aspect}_strange_pages"] or 0, "artist")
+        return f"{thing} occurs on one release each of {pages}, and on no other release of theirs"
+
+    return sentence
 
 
 CIRCUMSTANCES: tuple[Feature, ...] = (
@@ -62,7 +67,7 @@ CIRCUMSTANCES: tuple[Feature, ...] = (
         Feature(
             "after_ended",
             "Released after the artist disbanded or died.",
-            lambda row: f"released {row['released']}, {row['artist_name']} ended on {row['ended_on']}",
+            lambda row: f"released on {row['released']}, after {row['artist_name']} ended on {row['ended_on']}",
             1,
         ),
     ),
@@ -72,8 +77,8 @@ CIRCUMSTANCES: tuple[Feature, ...] = (
             "less_streamed",
             "Far fewer streams than the page's releases usually have.",
             lambda row: (
-                f"{shown(row['own_streams'], 'no known')} streams in 28 days, "
-                f"{'no known' if row['page_streams'] is None else round(row['page_streams'])} is usual on this page"
+                f"has {shown(row['own_streams'], 'no known')} streams in 28 days; the median of the releases of "
+                f"{row['artist_name']} is {'not known' if row['page_streams'] is None else round(row['page_streams'])}"
             ),
         ),
         Feature(
@@ -84,7 +89,7 @@ CIRCUMSTANCES: tuple[Feature, ...] = (
         Feature(
             "long_history",
             "The page has many other releases to compare with.",
-            lambda row: f"{row['artist_name']} has {row['other_releases']} other releases",
+            lambda row: f"{row['artist_name']} has {count_text(row['other_releases'], 'other release')}",
         ),
     ),
     *of_group(
@@ -92,7 +97,7 @@ CIRCUMSTANCES: tuple[Feature, ...] = (
         Feature(
             "payee_on_strange_pages",
             "The same payees turn up once each on the pages of several artists.",
-            _pages("operator", "its payee group"),
+            _pages("operator", "its payee"),
             1,
         ),
         Feature(
@@ -110,7 +115,7 @@ CIRCUMSTANCES: tuple[Feature, ...] = (
         Feature(
             "contributor_on_strange_pages",
             "The same credited people turn up once each on the pages of several artists.",
-            _pages("contributor", "a person credited on it"),
+            _pages("contributor", "a person credited on it", named=False),
             1,
         ),
     ),
@@ -128,7 +133,9 @@ CIRCUMSTANCES: tuple[Feature, ...] = (
         Feature(
             "has_namesake",
             "Other artists bear the same name, so a mix-up is easy.",
-            lambda row: f"{row['namesakes']} other artists bear the name {row['artist_name']}",
+            lambda row: (
+                f"the name {row['artist_name']} is that of {count_text(row['namesakes'] or 0, 'other artist')} too"
+            ),
             1,
         ),
     ),

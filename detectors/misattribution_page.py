@@ -4,30 +4,41 @@ from collections.abc import Callable
 
 from detectors.catalog_tables import shown
 from detectors.evidence import Feature, Row, of_group
+from detectors.wording import count_text, share_text, time_text
 
 
 def _unlike(aspect: str, what: str, verb: str) -> Callable[[Row], str]:
     def sentence(row: Row) -> str:
-        known = int(row[f"{aspect}_known"] or 0)
-        return (
-            f"{verb} {shown(row[f'{aspect}_value'])}, {what} none of {known} other releases of {row['artist_name']} has"
-        )
+        return f"{verb} {shown(row[f'{aspect}_value'])}, {what} {_no_other(row, aspect, does='has', does_not='does not have')}"
 
     return sentence
 
 
+def _no_other(row: Row, aspect: str, *, does: str = "does", does_not: str = "does not") -> str:
+    """Of the page's other releases, those of which the aspect is known: not one does."""
+    known = int(row[f"{aspect}_known"] or 0)
+    others = f"{_others(known)} of {row['artist_name']}"
+    return f"{others} {does_not}" if known == 1 else f"none of {others} {does}"
+
+
+def _others(known: int) -> str:
+    return "the one other release" if known == 1 else f"{known} other releases"
+
+
+def _payee(row: Row) -> str:
+    return shown(row["operator_value"], "its payee")
+
+
 def _familiar(aspect: str, what: str) -> Callable[[Row], str]:
     def sentence(row: Row) -> str:
-        share = round(100 * (1 - (row[f"{aspect}_new"] or 0.0)))
-        return f"{share} % of its {what} are on other releases of {row['artist_name']} too"
+        return f"{share_text(1 - (row[f'{aspect}_new'] or 0.0))} of its {what} are on other releases of {row['artist_name']} too"
 
     return sentence
 
 
 def silence(row: Row) -> str:
     return (
-        f"{(row['gap_days'] or 0) / 365.25:.1f} years after the previous release of {row['artist_name']} "
-        f"({row['previous']})"
+        f"released {time_text(row['gap_days'])} after the previous release of {row['artist_name']} ({row['previous']})"
     )
 
 
@@ -53,8 +64,8 @@ PAGE_FEATURES: tuple[Feature, ...] = (
             "operator_minority",
             "Few of the page's other releases are paid to this payee or those connected with it.",
             lambda row: (
-                f"{round(100 * (1 - (row['operator_rarity'] or 0.0)))} % of the other releases of "
-                f"{row['artist_name']} pay this payee or one connected with it"
+                f"pays {_payee(row)}; of {_others(int(row['operator_known'] or 0))} of {row['artist_name']}, "
+                f"{share_text(1 - (row['operator_rarity'] or 0.0))} pay it or a payee connected with it"
             ),
             1,
             item="payee",
@@ -63,15 +74,17 @@ PAGE_FEATURES: tuple[Feature, ...] = (
             "payee_distributor_unlike",
             "This payee through this distributor is a first on this page.",
             lambda row: (
-                f"its payee and distributor are together on none of {int(row['payee_distributor_known'] or 0)} other "
-                f"releases of {row['artist_name']}"
+                f"pays {shown(row['pair_payee'])} through {shown(row['distributor_value'])}, as {_no_other(row, 'payee_distributor')}"
             ),
             1,
+            item="payee",
         ),
         Feature(
             "payee_without_home",
             "The new payee is the usual payee of no artist at all.",
-            lambda row: f"{shown(row['operator_value'])} is the usual payee of no artist with several releases",
+            lambda row: (
+                f"pays {_payee(row)}, as {_no_other(row, 'operator')}; nor is it paid for half of any other artist's releases"
+            ),
             1,
             item="payee",
         ),
@@ -85,9 +98,7 @@ PAGE_FEATURES: tuple[Feature, ...] = (
         Feature(
             "operator_interrupts",
             "Before and after it the page pays others: a stranger for one release, not a move.",
-            lambda row: (
-                f"before and after it {row['artist_name']}'s page pays others than {shown(row['operator_value'])}"
-            ),
+            lambda row: f"releases of {row['artist_name']} before it and after it pay others than {_payee(row)}",
             1,
             item="interruption",
         ),
@@ -101,8 +112,11 @@ PAGE_FEATURES: tuple[Feature, ...] = (
         Feature(
             "payee_at_home_elsewhere",
             "The payee is the usual payee of other artists, as labels and managers are.",
-            lambda row: f"its payee is the usual one of {row['operator_home_pages']} artists",
+            lambda row: (
+                f"{_payee(row)} is paid for at least half of the releases of {count_text(row['operator_home_pages'] or 0, 'other artist')}"
+            ),
             -1,
+            item="payee",
         ),
         Feature(
             "payee_named",
@@ -115,7 +129,7 @@ PAGE_FEATURES: tuple[Feature, ...] = (
             "strange_money",
             "A new payee, and nothing else of the release ties it to the page either.",
             lambda row: (
-                f"{shown(row['operator_value'])} is paid, and nothing else ties the release to {row['artist_name']}"
+                f"pays {_payee(row)}, as {_no_other(row, 'operator')}, and nothing else ties it to {row['artist_name']}"
             ),
             1,
             item="payee",
@@ -143,7 +157,7 @@ PAGE_FEATURES: tuple[Feature, ...] = (
             "label_interrupts",
             "Before and after it the page is on other labels: not a move.",
             lambda row: (
-                f"before and after it {row['artist_name']}'s page is on other labels than {shown(row['label_value'])}"
+                f"releases of {row['artist_name']} before it and after it are on other labels than {shown(row['label_value'])}"
             ),
             1,
             item="interruption",
@@ -151,7 +165,9 @@ PAGE_FEATURES: tuple[Feature, ...] = (
         Feature(
             "label_at_home_elsewhere",
             "The label is the usual label of other artists.",
-            lambda row: f"its label is the usual one of {row['label_home_pages']} artists",
+            lambda row: (
+                f"at least half of the releases of {count_text(row['label_home_pages'] or 0, 'other artist')} are on its label {shown(row['label_value'])}"
+            ),
             -1,
         ),
         Feature(
@@ -172,7 +188,7 @@ PAGE_FEATURES: tuple[Feature, ...] = (
             "registrant_interrupts",
             "Before and after it the page uses other ISRC registrants.",
             lambda row: (
-                f"before and after it {row['artist_name']}'s page has other ISRCs than {shown(row['registrant_value'])}"
+                f"releases of {row['artist_name']} before it and after it have ISRCs of other registrants than {shown(row['registrant_value'])}"
             ),
             1,
             item="interruption",
@@ -235,7 +251,7 @@ PAGE_FEATURES: tuple[Feature, ...] = (
         Feature(
             "own_credit",
             "The artist is credited by name among the people who made it.",
-            lambda row: f"{row['artist_name']} is credited on {row['own_credit']:.0%} of its recordings",
+            lambda row: f"{row['artist_name']} is credited on {share_text(row['own_credit'])} of its recordings",
         ),
         Feature(
             "contributor_unlike",
@@ -300,11 +316,10 @@ PAGE_FEATURES: tuple[Feature, ...] = (
             "strangers",
             "Both its payee and the people who made it are new to the page.",
             lambda row: (
-                f"both {shown(row['operator_value'])}, who is paid, and the people credited are new to "
-                f"{row['artist_name']}'s page"
+                f"pays {_payee(row)} and credits {shown(row['contributor_value'])}, both new to {row['artist_name']}'s page"
             ),
             1,
-            item="strangers",
+            item="payee",
         ),
         Feature(
             "strangers_after_silence",
@@ -326,10 +341,7 @@ PAGE_FEATURES: tuple[Feature, ...] = (
         Feature(
             "stranger_by_name",
             "Put on the page by name only, and paid to someone new.",
-            lambda row: (
-                f"was put on the page of {row['artist_name']} by name only, and pays {shown(row['operator_value'])}, who "
-                f"was not paid before"
-            ),
+            lambda row: f"was put on the page of {row['artist_name']} by name only, and its payee is new there",
             1,
             item="assignment",
         ),

@@ -24,12 +24,16 @@ ASPECTS = (
 )
 
 
-def release_properties(snapshot: Snapshot) -> pl.DataFrame:
-    """Everything compared, long: `release_id`, `aspect`, `value`, each once."""
+def release_properties(snapshot: Snapshot, operators: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Everything compared, long: `release_id`, `aspect`, `value`, each once.
+
+    Args: operators: as of `payee_operators`; None: the snapshot's own.
+    """
     releases = snapshot["releases"]
     links = snapshot["recording_releases"]
     recordings = links.join(snapshot["recordings"], on="recording_id")
-    money = release_payees(snapshot).join(payee_operators(snapshot), on="payee_id")
+    groups = payee_operators(snapshot) if operators is None else operators
+    money = release_payees(snapshot).join(groups, on="payee_id")
     people = links.join(snapshot["contributions"], on="recording_id")
     others = links.join(snapshot["recording_artists"], on="recording_id").select("release_id", "artist_id")
     mains = snapshot["release_artists"].select("release_id", "artist_id")
@@ -136,18 +140,28 @@ def value_reach(pages: pl.DataFrame, properties: pl.DataFrame) -> tuple[pl.DataF
     Returns: first, by `aspect` and `value`: `strange_pages` (pages of several releases where just one has it), `home_pages` (pages
     where at least half of two or more releases have it). Second, those homes: `artist_id`, `aspect`, `value`.
     """
+    values = page_values(pages, properties)
+    reach = values.group_by("aspect", "value").agg(
+        strange_pages=pl.col("strange").sum().cast(pl.Int64), home_pages=pl.col("home").sum().cast(pl.Int64)
+    )
+    return reach, values.filter("home").select("artist_id", "aspect", "value")
+
+
+def page_values(pages: pl.DataFrame, properties: pl.DataFrame) -> pl.DataFrame:
+    """`artist_id`, `aspect`, `value`, `strange`, `home`: how each page knows each value that `value_reach` counts."""
     wanted = ["operator", "p_line", "registrant", "label", "contributor"]
     on_page = pages.join(properties.filter(pl.col("aspect").is_in(wanted)), on="release_id")
     total = on_page.group_by("artist_id", "aspect").agg(total=pl.col("release_id").n_unique())
     counts = (
         on_page.group_by("artist_id", "aspect", "value").agg(count=pl.len()).join(total, on=["artist_id", "aspect"])
     )
-    at_home = (pl.col("total") >= 2) & (pl.col("count") * 2 >= pl.col("total"))
-    reach = counts.group_by("aspect", "value").agg(
-        strange_pages=((pl.col("total") >= 3) & (pl.col("count") * 3 <= pl.col("total"))).sum().cast(pl.Int64),
-        home_pages=at_home.sum().cast(pl.Int64),
+    return counts.select(
+        "artist_id",
+        "aspect",
+        "value",
+        strange=(pl.col("total") >= 3) & (pl.col("count") * 3 <= pl.col("total")),
+        home=(pl.col("total") >= 2) & (pl.col("count") * 2 >= pl.col("total")),
     )
-    return reach, counts.filter(at_home).select("artist_id", "aspect", "value")
 
 
 def returns_to_before(

@@ -44,7 +44,9 @@ def candidates(snapshot: Snapshot, context: Context) -> pl.DataFrame:
         for thing in ("payee", "label")
     )
     return (
-        with_names(told, snapshot, {"s_payee": "payees", "t_payee": "payees", "s_label": "labels", "t_label": "labels"})
+        with_names(
+            told, snapshot.tables, {"s_payee": "payees", "t_payee": "payees", "s_label": "labels", "t_label": "labels"}
+        )
         .with_columns(
             members=pl.lit(None, pl.List(pl.String)),
             chance=pl.col("distance").replace_strict(dict(enumerate(chance)), default=None, return_dtype=pl.Float64),

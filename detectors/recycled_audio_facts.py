@@ -138,8 +138,10 @@ def _people(snapshot: Snapshot, chosen: pl.Expr) -> pl.DataFrame:
 
 
 def reports(snapshot: Snapshot) -> pl.DataFrame:
-    """The highest score that another system reports of a recording, its release or its artist: `recording_id`, `outside_signal`."""
-    signals = snapshot["signals"].filter(pl.col("kind").is_in(REPORTS))
+    """The highest score that another system reports of a recording, its release or its artist: `recording_id`, `outside_signal`, and
+    `outside_kind`, `outside_source`, `outside_on` of it; of equal scores the newest."""
+    told = ["recording_id", "score", "kind", "source", "on"]
+    signals = snapshot["signals"].filter(pl.col("kind").is_in(REPORTS)).with_columns(on=pl.col("observed_at").dt.date())
     homes = {
         "recording": snapshot["recordings"].select("recording_id", subject_id="recording_id"),
         "release": snapshot["recording_releases"].select("recording_id", subject_id="release_id"),
@@ -147,11 +149,15 @@ def reports(snapshot: Snapshot) -> pl.DataFrame:
         .filter(pl.col("role") == "main")
         .select("recording_id", subject_id="artist_id"),
     }
-    told = [
-        signals.filter(pl.col("subject_type") == kind).join(home, on="subject_id").select("recording_id", "score")
+    reported = [
+        signals.filter(pl.col("subject_type") == kind).join(home, on="subject_id").select(told)
         for kind, home in homes.items()
     ]
-    return pl.concat(told).group_by("recording_id").agg(outside_signal=pl.col("score").max())
+    ordered = pl.concat(reported).sort(told, descending=[False, True, False, False, True], nulls_last=True)
+    return ordered.group_by("recording_id", maintain_order=True).agg(
+        pl.first("score").alias("outside_signal"),
+        *(pl.first(name).alias(f"outside_{name}") for name in ("kind", "source", "on")),
+    )
 
 
 def known_together(pairs: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:

@@ -2,9 +2,14 @@
 
 import math
 from datetime import datetime
+from typing import Final
 
 from detectors.catalog_tables import shown
 from detectors.evidence import Feature, Row, of_group
+from detectors.wording import count_text, share_text
+
+SURE_AFTER_DAYS: Final = 30
+"""Of two recordings that came nearer to each other, the order of arrival does not tell which is the copy; it changes no weight."""
 
 
 def _names(row: Row, side: str) -> str:
@@ -16,6 +21,19 @@ def _day(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d}" if moment else "an unknown day"
 
 
+def _came(row: Row) -> str:
+    """When the two came, and whether that tells which was first; nothing where the later one is called a version of the other."""
+    if row["said"]:
+        return ""
+    earlier, later = row["t_since"], row["s_since"]
+    if earlier is None or later is None:
+        return "; when they came is not known of both: which came first is not sure"
+    apart = abs((later - earlier).days)
+    if apart < SURE_AFTER_DAYS:
+        return f"; the two came {count_text(apart, 'day')} apart: which came first is not sure"
+    return f"; first came from {_names(row, 's')} on {_day(later)}, from {_names(row, 't')} on {_day(earlier)}"
+
+
 def _rounded(number: float) -> str:
     """A large number as people say it: exact below a million, then the power of ten."""
     return f"{number:,.0f}" if number < 1e6 else f"about 10^{round(math.log10(number))}"
@@ -25,13 +43,28 @@ def _bits(row: Row) -> str:
     alike = f"the fingerprints of “{row['s_title']}” and of “{row['t_title']}” by {_names(row, 't')}"
     chance = row["chance"]
     usual = f", which one in {_rounded(1 / chance)} unrelated pairs does" if chance else ""
-    return f"{alike} are equal" if row["distance"] == 0 else f"{alike} differ in {row['distance']} of 64 bits{usual}"
+    told = "are equal" if row["distance"] == 0 else f"differ in {row['distance']} of 64 bits{usual}"
+    return f"{alike} {told}{_came(row)}"
 
 
 def _tempo(row: Row) -> str:
     said = {1: "faster", -1: "slower"}.get(row["said"], "at another tempo")
     lasts = f"; it lasts {row['ratio']:.3f} times as long" if row["ratio"] is not None else ""
     return f"“{row['s_title']}” is called a version of “{row['t_title']}” by {_names(row, 't')} that is played {said}{lasts}"
+
+
+_REPORTS: Final = {
+    "ai_generated": "generated audio",
+    "stream_manipulation": "manipulated streams",
+    "takedown": "a takedown",
+    "user_report": "a complaint",
+}
+
+
+def _reported(row: Row) -> str:
+    source, kind = shown(row["outside_source"], "another system"), _REPORTS.get(row["outside_kind"], "trouble")
+    dated = f" on {row['outside_on']}" if row["outside_on"] else ""
+    return f"{source} reports {kind} (recording, release or artist){dated}, with a score of {row['outside_signal']:.2f}"
 
 
 FEATURES: tuple[Feature, ...] = (
@@ -53,7 +86,9 @@ FEATURES: tuple[Feature, ...] = (
         Feature(
             "plain_sound",
             "A title names silence, noise or an interlude; such recordings sound alike.",
-            lambda row: f"“{row['s_title']}” and “{row['t_title']}” may be alike without being one recording",
+            lambda row: (
+                f"“{row['s_title'] if row['s_plain_sound'] else row['t_title']}” has the title of silence, noise or an interlude; such recordings sound alike"
+            ),
             -1,
         ),
         Feature(
@@ -69,20 +104,23 @@ FEATURES: tuple[Feature, ...] = (
             lambda row: (
                 f"“{row['s_title']}” lasts {row['ratio']:.3f} times as long as “{row['t_title']}” by {_names(row, 't')}, "
                 f"and so do other songs of {_names(row, 's')} beside songs of the same names"
+                f"{'' if row['heard'] or row['crowd'] else _came(row)}"
             ),
             1,
         ),
         Feature(
             "title_equal",
             "Both have one title, and there are no two fingerprints to compare.",
-            lambda row: f"“{row['s_title']}” has the title of a recording by {_names(row, 't')}",
+            lambda row: f"“{row['s_title']}” has the title of a recording by {_names(row, 't')}{_came(row)}",
             1,
             item="title",
         ),
         Feature(
             "title_common",
             "Many recordings have this title, so it says little.",
-            lambda row: f"{row['crowd']} recordings are called “{row['s_title']}”",
+            lambda row: (
+                f"{row['crowd']} recordings are called “{row['s_title']}”, one of them by {_names(row, 't')}{_came(row)}"
+            ),
             -1,
             item="title",
         ),
@@ -158,7 +196,7 @@ FEATURES: tuple[Feature, ...] = (
         Feature(
             "compilation",
             "One of them is on a compilation, where recordings are lawfully sold again.",
-            lambda row: "one of the two is on a compilation",
+            lambda row: f"“{row['s_title'] if row['s_compilation'] else row['t_title']}” is on a compilation",
             -1,
         ),
         Feature(
@@ -247,7 +285,7 @@ FEATURES: tuple[Feature, ...] = (
             "same_act",
             "The two artists may be one act with two pages.",
             lambda row: (
-                f"{_names(row, 's')} and {_names(row, 't')} are one act with a probability of {row['one_act']:.2f}"
+                f"the probability that {_names(row, 's')} and {_names(row, 't')} are one act is {share_text(row['one_act'])}"
             ),
             -1,
         ),
@@ -292,8 +330,8 @@ FEATURES: tuple[Feature, ...] = (
             "less_followed",
             "The later artist has far fewer followers than the earlier one.",
             lambda row: (
-                f"{_names(row, 's')} has {shown(row['s_followers'], 'no known')} followers, {_names(row, 't')} "
-                f"{shown(row['t_followers'], 'no known')}"
+                f"{_names(row, 's')} has {shown(row['s_followers'], 'an unknown number of')} followers, {_names(row, 't')} "
+                f"{shown(row['t_followers'], 'an unknown number')}"
             ),
         ),
     ),
@@ -317,7 +355,7 @@ FEATURES: tuple[Feature, ...] = (
         Feature(
             "outside_signal",
             "Another system has reported the later recording, its release or its artist.",
-            lambda row: f"another system reported it with score {row['outside_signal']:.2f}",
+            _reported,
             1,
         ),
     ),

@@ -2,7 +2,6 @@
 
 import polars as pl
 
-from detectors.blocking import audience
 from detectors.catalog_tables import bare_name, plain, release_payees, release_times
 from graph.snapshot import Snapshot
 
@@ -20,10 +19,10 @@ def guests(snapshot: Snapshot, pages: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def hosts(snapshot: Snapshot, credited: pl.DataFrame) -> pl.DataFrame:
+def hosts(snapshot: Snapshot, credited: pl.DataFrame, audience: pl.DataFrame) -> pl.DataFrame:
     """The main artists of a release beside the page's own: `host_audience` (of the best known), `host` (name of the first), and
     `main_artists` (how many the release has in all). Null without any other."""
-    main = snapshot["release_artists"].join(audience(snapshot), on="artist_id", how="left")
+    main = snapshot["release_artists"].join(audience, on="artist_id", how="left")
     named = main.join(snapshot["artists"].select("artist_id", "name"), on="artist_id", how="left").rename(
         {"artist_id": "host_id"}
     )
@@ -130,7 +129,8 @@ def streams(snapshot: Snapshot) -> pl.DataFrame:
 
 def release_signals(snapshot: Snapshot) -> pl.DataFrame:
     """The highest outside score of each kind on the release or its recordings, as `signal_KIND`; of the known kinds also `_source` and
-    `_on`, who gave it and when. Of equal scores the newest is named."""
+    `_on`, who gave it and when. Of equal scores the newest is named. What was observed before the release was received is about something
+    else, and left out; where either day is unknown it counts."""
     signals = snapshot["signals"].with_columns(on=pl.col("observed_at").dt.date())
     told = ["release_id", "kind", "score", "source", "on"]
     own = signals.filter(pl.col("subject_type") == "release").rename({"subject_id": "release_id"}).select(told)
@@ -140,7 +140,12 @@ def release_signals(snapshot: Snapshot) -> pl.DataFrame:
         .join(snapshot["recording_releases"], on="recording_id")
         .select(told)
     )
-    both = own.vstack(inner).filter(pl.col("kind").is_not_null())
+    received = snapshot["releases"].select("release_id", received=pl.col("received_at").dt.date())
+    both = (
+        own.vstack(inner)
+        .join(received, on="release_id")
+        .filter(pl.col("kind").is_not_null(), (pl.col("on") >= pl.col("received")).fill_null(True))
+    )
     ordered = both.sort("release_id", "score", "on", "source", descending=[False, True, True, False], nulls_last=True)
     known = ["takedown", "user_report", "ai_generated", "stream_manipulation"]
     return ordered.group_by("release_id", maintain_order=True).agg(
@@ -209,11 +214,16 @@ def versions_by_others(snapshot: Snapshot, credited: pl.DataFrame) -> pl.DataFra
     )
 
 
+def folded_names(artists: pl.DataFrame) -> pl.DataFrame:
+    """`artist_id`, `name`: letters and digits alone, in lower case; artists without any are left out."""
+    name = pl.col("name").str.normalize("NFC").str.to_lowercase().str.replace_all(r"[^\p{L}\p{M}\p{N}]+", "")
+    return artists.select("artist_id", name=name).filter(pl.col("name") != "")
+
+
 def namesakes(snapshot: Snapshot, properties: pl.DataFrame) -> pl.DataFrame:
     """Other artists of this very name: `namesakes` (how many), `namesake_id` (whom the release fits best, by payee, people, registrant
     or label) and `namesake_fits` (0 to 1: 1 from two of these on)."""
-    name = pl.col("name").str.normalize("NFC").str.to_lowercase().str.replace_all(r"[^\p{L}\p{M}\p{N}]+", "")
-    folded = snapshot["artists"].select("artist_id", name=name).filter(pl.col("name") != "")
+    folded = folded_names(snapshot["artists"])
     shared = folded.with_columns(namesakes=pl.len().over("name").cast(pl.Int64) - 1).filter(pl.col("namesakes") > 0)
     pages = snapshot["release_artists"].select(KEYS).join(shared, on="artist_id")
     telling = properties.filter(pl.col("aspect").is_in(["operator", "contributor", "registrant", "label"]))

@@ -2,16 +2,15 @@
 
 import polars as pl
 
-from detectors.artist_profiles import artist_profiles
-from detectors.evidence import Context
-from graph.snapshot import Snapshot
 
-
-def other_profiles(snapshot: Snapshot, context: Context) -> pl.DataFrame:
+def other_profiles(profiles: pl.DataFrame, identities: pl.DataFrame) -> pl.DataFrame:
     """One row an artist whose identity has other profiles: `act_name` and `act_audience` of the best known of them, `act_since` (first
-    sign of life of the oldest)."""
-    of_identity = context.identities.filter(pl.len().over("identity_id") > 1).select("artist_id", "identity_id")
-    known = artist_profiles(snapshot).select("artist_id", "name", "audience", "since")
+    sign of life of the oldest).
+
+    Args: profiles: as of `artist_profiles`. identities: `artist_id`, `identity_id`.
+    """
+    of_identity = identities.filter(pl.len().over("identity_id") > 1).select("artist_id", "identity_id")
+    known = profiles.select("artist_id", "name", "audience", "since")
     others = of_identity.join(known, on="artist_id").rename({"artist_id": "other"})
     return (
         of_identity.join(others, on="identity_id")

@@ -32,20 +32,25 @@ def _words(column: str) -> pl.Expr:
     return bare_name(column).str.split(" ").list.sort().list.join(" ")
 
 
-def lookalike_operators(directed: pl.DataFrame, payees: pl.DataFrame, identities: pl.DataFrame) -> pl.DataFrame:
+def named_like_known_acts(directed: pl.DataFrame) -> pl.DataFrame:
+    """`artist_id` of the subjects that are named like another payee's better known act. Args: directed: as of `suspect_pairs`."""
+    suspects = directed.filter(
+        (pl.col("operation") != "none") & (pl.col("payee_shared").is_null()) & (pl.col("audience_ratio") > 0.2)
+    )
+    return suspects.select(artist_id="subject").unique()
+
+
+def lookalike_operators(suspects: pl.DataFrame, payees: pl.DataFrame, identities: pl.DataFrame) -> pl.DataFrame:
     """What else the subject's payees collect for, one row a subject whose payee is known.
 
     `operator_lookalikes`: acts paid through one payee of the subject that are named like another payee's known act, and
     `operator_share`: their share of all acts of that payee; null for a subject that is none of them. `operator_others`: acts
     of that payee (or, of several, the one with most) that are named like nobody of that kind, the subject's own not counted.
 
-    Args: payees: `artist_id`, `item` (the payee). identities: `artist_id`, `identity_id`: an act with three profiles is one.
+    Args: suspects: as of `named_like_known_acts`. payees: `artist_id`, `item` (the payee). identities: `artist_id`, `identity_id`: an act with three profiles is one.
     """
-    suspects = directed.filter(
-        (pl.col("operation") != "none") & (pl.col("payee_shared").is_null()) & (pl.col("audience_ratio") > 0.2)
-    )
     marked = (
-        payees.join(suspects.select(artist_id="subject", suspect=pl.lit(True)).unique(), on="artist_id", how="left")
+        payees.join(suspects.with_columns(suspect=pl.lit(True)), on="artist_id", how="left")
         .join(identities.select("artist_id", "identity_id"), on="artist_id")
         .with_columns(pl.col("suspect").fill_null(False))
     )

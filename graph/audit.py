@@ -7,8 +7,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from graph.session import Statement
+from graph.read import After, Page
+from graph.session import AsyncGraph, Graph, Statement
 
+_AUDIT_FILTER: Final = (
+    "MATCH (e:AuditEntry) WHERE ($since IS NULL OR e.at >= $since) AND ($who IS NULL OR e.who = $who) "
+    "AND ($action IS NULL OR e.action = $action) "
+)
+READ_AUDIT: Final = Statement(
+    "read_audit_page",
+    f"{_AUDIT_FILTER} AND ($after_at IS NULL OR e.at < $after_at OR (e.at = $after_at AND e.id > $after_id)) "
+    "RETURN e {.*} AS node, e.at AS sort ORDER BY e.at DESC, e.id LIMIT $limit",
+)
+COUNT_AUDIT: Final = Statement("count_audit_entries", f"{_AUDIT_FILTER} RETURN count(e) AS total")
 WRITE_AUDIT: Final = Statement(
     "write_audit_entry",
     "CREATE (e:AuditEntry {id: $id, at: $at, who: $who, action: $action, subject: $subject, detail: $detail})",
@@ -34,3 +45,33 @@ class AuditEntry:
             "subject": self.subject,
             "detail": json.dumps(dict(self.detail), ensure_ascii=False, sort_keys=True, default=str),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Which entries; None is any. `since`: ISO 8601, UTC."""
+
+    since: str | None = None
+    who: str | None = None
+    action: str | None = None
+
+    def parameters(self) -> dict[str, Any]:
+        return {"since": self.since, "who": self.who, "action": self.action}
+
+
+def list_audit(graph: Graph, wanted: AuditFilter, *, most: int) -> list[dict[str, Any]]:
+    """The newest entries, at most `most`."""
+    rows = graph.read(READ_AUDIT, **wanted.parameters(), after_at=None, after_id=None, limit=most)
+    return [row["node"] for row in rows]
+
+
+async def read_audit(graph: AsyncGraph, wanted: AuditFilter, *, first: int, after: After | None = None) -> Page:
+    """Entries, newest first. Their places are time and id."""
+    place = {"after_at": after[0] if after else None, "after_id": after[1] if after else None}
+    rows = await graph.read(READ_AUDIT, **wanted.parameters(), **place, limit=first + 1)
+    return Page([((row["sort"], row["node"]["id"]), row["node"]) for row in rows[:first]], len(rows) > first)
+
+
+async def count_audit(graph: AsyncGraph, wanted: AuditFilter) -> int:
+    """How many entries the filter leaves."""
+    return int((await graph.read(COUNT_AUDIT, **wanted.parameters()))[0]["total"])

@@ -16,9 +16,14 @@ from graph.write_statements import EDGE_TABLES, EdgeTable, stored
 PAGE_ROWS: Final = 10_000
 """Values a record; measured 14 times faster than a row a record (`docs/decisions`)."""
 _ATTEMPTS: Final = 3
-_PAGE = "MATCH (n:{label}) WHERE n.id > $after WITH n ORDER BY n.id LIMIT $rows "
+_STANDING: Final = " AND n.left IS NOT NULL AND n.verdict <> 'undone' AND n.undone_at IS NULL"
+"""Judgements of pairs that nobody took back; the other reviews are of findings."""
 
 READ_REVISION: Final = Statement("read_revision", "MATCH (s:Store {id: 'store'}) RETURN s.revision AS revision")
+
+
+def _page(label: str, only: str = "") -> str:
+    return f"MATCH (n:{label}) WHERE n.id > $after{only} WITH n ORDER BY n.id LIMIT $rows "
 
 
 def _page_nodes(table: NodeTable) -> Statement:
@@ -34,7 +39,7 @@ def _page_nodes(table: NodeTable) -> Statement:
     returned = "".join(f", `{column}`" for column in lists)
     return Statement(
         f"snapshot_{table.label}",
-        f"{_PAGE.format(label=table.label)}WITH n{collected} WITH collect(n) AS page{gathered} RETURN {', '.join(scalars)}{returned}",
+        f"{_page(table.label)}WITH n{collected} WITH collect(n) AS page{gathered} RETURN {', '.join(scalars)}{returned}",
     )
 
 
@@ -50,16 +55,16 @@ def _page_edges(edge: EdgeTable) -> Statement:
     )
     return Statement(
         f"snapshot_{edge.name}",
-        f"{_PAGE.format(label=edge.anchor)}WITH collect(n) AS nodes, max(n.id) AS last UNWIND nodes AS n OPTIONAL MATCH (n){arrow} "
+        f"{_page(edge.anchor)}WITH collect(n) AS nodes, max(n.id) AS last UNWIND nodes AS n OPTIONAL MATCH (n){arrow} "
         f"WITH last, collect(r) AS page RETURN last, {values}",
     )
 
 
-def _page_flat(label: str, table: str, columns: dict[str, pl.DataType]) -> Statement:
+def _page_flat(label: str, table: str, columns: dict[str, pl.DataType], only: str) -> Statement:
     values = ", ".join(f"[n IN page | {stored('n', column, kind)}] AS `{column}`" for column, kind in columns.items())
     return Statement(
         f"snapshot_{table}",
-        f"{_PAGE.format(label=label)}WITH collect(n) AS page RETURN [n IN page | n.id] AS id, {values}",
+        f"{_page(label, only)}WITH collect(n) AS page RETURN [n IN page | n.id] AS id, {values}",
     )
 
 
@@ -93,11 +98,10 @@ def _read_tables(graph: Graph, progress: Callable[[str], None]) -> dict[str, pl.
         tables[edge.table] = _typed(
             _pages(graph, _page_edges(edge), _plain(RECORDS[edge.table].columns)), SNAPSHOT_SCHEMA[edge.table]
         )
-    for name, label in (("signals", "Signal"), ("judgements", "Review")):
+    for name, label, only in (("signals", "Signal", ""), ("judgements", "Review", _STANDING)):
         progress(name)
         schema = SNAPSHOT_SCHEMA[name]
-        tables[name] = _typed(_pages(graph, _page_flat(label, name, schema), _plain(schema)), schema)
-    tables["judgements"] = tables["judgements"].drop_nulls(["left", "right"])  # the other reviews are of findings
+        tables[name] = _typed(_pages(graph, _page_flat(label, name, schema, only), _plain(schema)), schema)
     return tables
 
 

@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from graph.findings import Cluster, ClusterChange, change_row, cluster_row
-from graph.session import Graph, Statement, Transaction
+from graph.findings import Cluster, ClusterChange, change_row, cluster_row, distinct_types
+from graph.session import AsyncGraph, Graph, Statement, Transaction
 
 RETIRED_DAYS: Final = 30
 """For so long a cluster that is not found is remembered for tracking; one that returns later is told as born."""
@@ -53,7 +53,7 @@ LINK_CHANGES: Final = {
 READ_CLUSTERS: Final = Statement(
     "export_clusters",
     "MATCH (c:Cluster {current: true}) RETURN c.id AS cluster_id, c.kind AS kind, c.members AS members, c.first_seen AS first_seen, "
-    "c.previous_size AS previous_size, c.size AS size, c.score AS score ORDER BY c.score DESC, c.id",
+    "c.member_ids AS member_ids, c.member_types AS member_types, c.previous_size AS previous_size, c.size AS size, c.score AS score ORDER BY c.score DESC, c.id",
 )
 READ_TRACKED_CLUSTERS: Final = Statement(
     "read_tracked_clusters",
@@ -126,7 +126,14 @@ def _hash(value: dict[str, Any]) -> str:
 
 def read_cluster_rows(graph: Graph) -> list[dict[str, Any]]:
     """Current clusters as in INTERFACES section 3, best first."""
-    return graph.read(READ_CLUSTERS)
+    return [_exported(row) for row in graph.read(READ_CLUSTERS)]
+
+
+def _exported(row: dict[str, Any]) -> dict[str, Any]:
+    """As `cluster_row` tells it: types only where the cluster has them."""
+    ids, types = row.pop("member_ids"), row.pop("member_types")
+    head = {name: row.pop(name) for name in ("cluster_id", "kind", "members")}
+    return head | ({"member_types": distinct_types(ids, types)} if types else {}) | row
 
 
 def read_clusters(graph: Graph, *, retired_days: int = RETIRED_DAYS) -> list[Cluster]:
@@ -159,7 +166,7 @@ def read_genealogy(graph: Graph, cluster_id: str, *, steps: int = 5) -> list[dic
     """
     known, edge, rows = {cluster_id}, {cluster_id}, _history(graph, [cluster_id])
     for _ in range(steps):
-        edge = {name for row in rows for name in (*row["from"], *row["into"])} - known
+        edge = _kin(rows) - known
         if not edge:
             break
         known |= edge
@@ -167,7 +174,37 @@ def read_genealogy(graph: Graph, cluster_id: str, *, steps: int = 5) -> list[dic
     return rows
 
 
+async def read_cluster_histories(
+    graph: AsyncGraph, cluster_ids: Sequence[str], *, steps: int = 0
+) -> dict[str, list[dict[str, Any]]]:
+    """By cluster `read_cluster_history`, or with `steps` `read_genealogy`, for an event loop: one statement, and one for each step."""
+    known, edge = set(cluster_ids), set(cluster_ids)
+    rows = _rows(await graph.read(READ_HISTORY, id=sorted(known)))
+    for _ in range(steps):
+        edge = _kin(rows) - known
+        if not edge:
+            break
+        known |= edge
+        rows = _rows(await graph.read(READ_HISTORY, id=sorted(known)))
+    return {cluster_id: _of_kin(rows, cluster_id, steps) for cluster_id in cluster_ids}
+
+
+def _kin(rows: Iterable[dict[str, Any]]) -> set[str]:
+    return {name for row in rows for name in (*row["from"], *row["into"])}
+
+
+def _of_kin(rows: list[dict[str, Any]], cluster_id: str, steps: int) -> list[dict[str, Any]]:
+    known = {cluster_id}
+    for _ in range(steps):
+        known |= _kin(row for row in rows if row["cluster_id"] in known)
+    return [row for row in rows if row["cluster_id"] in known]
+
+
 def _history(graph: Graph, cluster_ids: list[str]) -> list[dict[str, Any]]:
+    return _rows(graph.read(READ_HISTORY, id=cluster_ids))
+
+
+def _rows(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     order = (
         "date",
         "run_id",
@@ -181,4 +218,4 @@ def _history(graph: Graph, cluster_ids: list[str]) -> list[dict[str, Any]]:
         "joined",
         "left",
     )
-    return [{name: row["change"].get(name) for name in order} for row in graph.read(READ_HISTORY, id=cluster_ids)]
+    return [{name: row["change"].get(name) for name in order} for row in found]

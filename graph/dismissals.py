@@ -1,33 +1,20 @@
 """What reviewers dismissed: a timed record of what was known then, and what has come to be known since."""
 
-import hashlib
 import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from graph.errors import BadArgument
-from graph.session import Graph, Statement, Transaction
+from graph.session import Statement, Transaction
 
 NEWS_WEIGHT: Final = math.log(2)
 """Evidence is new where it alone makes the claim twice as likely (odds) as what was known of it when it was dismissed."""
 
 READ_DISMISSALS: Final = Statement(
     "read_dismissals",
-    "UNWIND $id AS id MATCH (:Finding {id: id})<-[:REVIEW_OF]-(r:Review {verdict: 'dismissed'}) "
+    "UNWIND $id AS id MATCH (:Finding {id: id})<-[:REVIEW_OF]-(r:Review {verdict: 'dismissed'}) WHERE r.undone_at IS NULL "
     "WITH id, r ORDER BY r.at, r.id WITH id, last(collect(r)) AS r RETURN id, r.id AS review_id, r.evidence AS evidence",
-)
-HAS_REVIEW: Final = Statement(
-    "has_review",
-    "OPTIONAL MATCH (f:Finding {id: $finding_id}) OPTIONAL MATCH (r:Review {id: $review_id}) "
-    "RETURN f.current IS NOT NULL AS is_known, r IS NOT NULL AS is_done",
-)
-DISMISS: Final = Statement(
-    "dismiss_finding",
-    "MATCH (f:Finding {id: $finding_id}) SET f.status = 'dismissed' REMOVE f.new_evidence "
-    "CREATE (r:Review {id: $review_id, verdict: 'dismissed', reviewer: $by, reason: $reason, at: $at, finding_id: f.id, "
-    "run_id: f.run_id, score: f.score, evidence: f.evidence, members: f.members})-[:REVIEW_OF]->(f)",
 )
 
 
@@ -37,30 +24,6 @@ class Dismissal:
 
     review_id: str
     evidence: tuple[Mapping[str, Any], ...]
-
-
-def dismiss(graph: Graph, finding_id: str, *, by: str, reason: str, at: str) -> str:
-    """Record that a reviewer holds a finding to be wrong, and what was known of it. It stays dismissed until there is new evidence.
-
-    Doing it twice with equal arguments changes nothing.
-
-    Args: at: ISO 8601, UTC.
-    Returns: the review's id.
-    Raises: BadArgument: there is no such finding.
-    """
-    review_id = hashlib.sha256(f"dismissed|{finding_id}|{by}|{at}".encode()).hexdigest()[:20]
-
-    def work(tx: Transaction) -> bool:
-        asked = tx.run(HAS_REVIEW, finding_id=finding_id, review_id=review_id)[0]
-        if asked["is_known"] and not asked["is_done"]:
-            tx.run(DISMISS, finding_id=finding_id, review_id=review_id, by=by, reason=reason, at=at)
-        return bool(asked["is_known"])
-
-    if not graph.write_many(work, name="dismiss"):
-        raise BadArgument(
-            f"there is no finding `{finding_id}`", hint="take a finding_id that `namesake export findings` lists"
-        )
-    return review_id
 
 
 def read_dismissals(tx: Transaction, finding_ids: Sequence[str]) -> dict[str, Dismissal]:

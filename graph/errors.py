@@ -24,7 +24,8 @@
     │   ├── DiskFull               disk-full
     │   ├── StatementTimeout       statement-timeout
     │   ├── DatabaseMemory         database-memory
-    │   └── BadSnapshot            bad-snapshot
+    │   ├── BadSnapshot            bad-snapshot
+    │   └── ScreeningNotReady      screening-not-ready
     ├── AccessError                                   1
     │   ├── Unauthenticated        unauthenticated
     │   ├── Forbidden              forbidden
@@ -154,6 +155,10 @@ class DatabaseMemory(StoreError):
 
 class BadSnapshot(StoreError):
     code = "bad-snapshot"
+
+
+class ScreeningNotReady(StoreError):
+    code = "screening-not-ready"
 
 
 class AccessError(NamesakeError):

@@ -178,6 +178,8 @@ def finding_row(finding: Finding) -> dict[str, Any]:
         row["target"] = {"type": finding.target.type, "id": finding.target.id}
     if finding.members:
         row["members"] = list(dict.fromkeys(finding.members))
+    if finding.member_types:
+        row["member_types"] = distinct_types(finding.members, finding.member_types)
     if finding.member_strengths:
         row["member_strengths"] = list(finding.member_strengths)
     if finding.answers:
@@ -197,6 +199,14 @@ def finding_row(finding: Finding) -> dict[str, Any]:
     }
 
 
+def distinct_types(members: Sequence[str], types: Sequence[str]) -> list[str]:
+    """The type of each distinct member, in their order; `both` of an id that a release and an artist have."""
+    known: dict[str, str] = {}
+    for member, kind in zip(members, types, strict=True):
+        known[member] = kind if known.get(member, kind) == kind else "both"
+    return list(known.values())
+
+
 def counterfactual_row(turned: Counterfactual) -> dict[str, Any]:
     """As in a line of `export findings`."""
     return {"without": list(turned.without), "score": round(turned.score, 6)}
@@ -214,10 +224,12 @@ def identity_row(identity: Identity) -> dict[str, Any]:
 def cluster_row(cluster: Cluster) -> dict[str, Any]:
     """One line of `export clusters`; `members` are distinct ids, `size` is how many there are."""
     members = list(dict.fromkeys(cluster.members))
+    typed = {"member_types": distinct_types(cluster.members, cluster.member_types)} if cluster.member_types else {}
     return {
         "cluster_id": cluster.cluster_id,
         "kind": cluster.kind,
         "members": members,
+        **typed,
         "first_seen": cluster.first_seen,
         "previous_size": cluster.previous_size,
         "size": len(members),

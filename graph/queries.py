@@ -18,7 +18,11 @@ def _nodes(label: str) -> Statement:
 
 
 NODES: Final = {
-    label: _nodes(label) for label in ("Artist", "Release", "Recording", "Payee", "Identity", "Finding", "Cluster")
+    label: _nodes(label)
+    for label in (
+        *("Artist", "Release", "Recording", "Payee", "Label", "Distributor"),
+        *("Identity", "Finding", "Cluster", "Run", "Delivery"),
+    )
 }
 """Nodes by their ids; of findings and clusters only the current ones."""
 
@@ -37,6 +41,7 @@ def _link(name: str, label: str, pattern: str, *, value: str = "", order: str = 
     )
 
 
+_REVIEW: Final = "m {.id, .verdict, .reviewer, .reason, .at, .assignee, .undoes, .undone_at, .undone_by}"
 LINKS: Final = {
     "artist_identity": _link("artist_identity", "Artist", "(n)<-[:HAS_PROFILE]-(m:Identity)"),
     "artist_clusters": _link("artist_clusters", "Artist", "(n)<-[:HAS_MEMBER]-(m:Cluster {current: true})"),
@@ -82,6 +87,12 @@ LINKS: Final = {
         )
         for label in ("Artist", "Release", "Recording", "Cluster")
     },
+    **{
+        name: _link(
+            name, "Finding", f"(n)<-[:REVIEW_OF]-(m:Review) WHERE {those}", value=_REVIEW, order="m.at DESC, m.id"
+        )
+        for name, those in (("finding_reviews", "m.verdict <> 'noted'"), ("finding_notes", "m.verdict = 'noted'"))
+    },
 }
 
 _PAGED: Final = {
@@ -91,6 +102,7 @@ _PAGED: Final = {
         "(n)<-[:MAIN_ARTIST|FEATURED_ARTIST]-(m:Recording)",
         "coalesce(m.streams_28d, 0)",
     ),
+    "cluster_releases": ("Cluster", "(n)<-[:SUBJECT]-(:Finding {current: true})-[:MEMBER]->(m:Release)", "''"),
     "payee_releases": ("Payee", "(n)<-[:PAID_TO]-(m:Release)", "coalesce(toString(m.release_date), '')"),
     "cluster_members": ("Cluster", "(n)-[:HAS_MEMBER]->(m:Artist)", "''"),
 }
@@ -106,6 +118,15 @@ PAGES: Final = {
     for name, (label, pattern, sort) in _PAGED.items()
 }
 """Pages for many nodes at once, each from its own cursor: newest or largest first, then by id."""
+ARTIST_WITH_RELEASES: Final = Statement(
+    "read_artist_with_releases",
+    "MATCH (n:Artist {id: $id}) RETURN n {.*} AS node, COLLECT { MATCH (n)<-[:MAIN_ARTIST]-(m:Release) "
+    f"WITH DISTINCT m, {_PAGED['artist_releases'][2]} AS sort ORDER BY sort DESC, m.id LIMIT $limit "
+    f"RETURN {{sort: sort, node: m {{.*, received_at: {received_at('m')}, "
+    "with_label: COLLECT { MATCH (m)-[:ISSUED_BY]->(l:Label) RETURN l {.*} ORDER BY l.id }, "
+    "with_distributor: COLLECT { MATCH (m)-[:DELIVERED_BY]->(d:Distributor) RETURN d {.*} ORDER BY d.id }}} } AS releases",
+)
+"""An artist and the first page of its releases at once: a third of the time of three statements."""
 PAGE_COUNTS: Final = {
     name: Statement(
         f"count_{name}",
@@ -114,70 +135,3 @@ PAGE_COUNTS: Final = {
     )
     for name, (label, pattern, _) in _PAGED.items()
 }
-
-_FINDING_FILTER: Final = (
-    "MATCH (n:Finding {current: true}) WHERE ($kind IS NULL OR n.kind = $kind) "
-    "AND ($status IS NULL OR n.status = $status) AND ($min_score IS NULL OR n.score >= $min_score) "
-)
-_BY_SCORE: Final = (
-    "($after_id IS NULL OR n.score < $after_score OR (n.score = $after_score AND n.id > $after_id)) "
-    "RETURN n {.*} AS node, n.score AS sort ORDER BY n.score DESC, n.id LIMIT $limit"
-)
-READ_FINDINGS_PAGE: Final = Statement("read_findings_page", f"{_FINDING_FILTER} AND {_BY_SCORE}")
-COUNT_FINDINGS: Final = Statement("count_findings", f"{_FINDING_FILTER} RETURN count(n) AS total")
-READ_CLUSTERS_PAGE: Final = Statement("read_clusters_page", f"MATCH (n:Cluster {{current: true}}) WHERE {_BY_SCORE}")
-COUNT_CLUSTERS: Final = Statement("count_clusters", "MATCH (n:Cluster {current: true}) RETURN count(n) AS total")
-
-SEARCH_NAMES: Final = Statement(
-    "search_artist_names",
-    "CALL () { "
-    "CALL db.index.fulltext.queryNodes('artist_search', $query, {limit: $most}) YIELD node, score RETURN node AS n, score "
-    "UNION ALL MATCH (n:Artist {name: $text}) RETURN n, 1000.0 AS score } "
-    "WITH n, max(score) AS score ORDER BY score DESC, n.id SKIP $skip LIMIT $limit RETURN n {.*} AS node",
-)
-SEARCH_IDENTIFIERS: Final = Statement(
-    "search_artist_identifiers",
-    "CALL () { "
-    "UNWIND $identifiers AS id MATCH (:Identifier {id: id})<-[:HAS_IDENTIFIER]-(n:Artist) RETURN n "
-    "UNION UNWIND $isrcs AS isrc MATCH (:Recording {isrc: isrc})-[:MAIN_ARTIST]->(n:Artist) RETURN n "
-    "UNION UNWIND $upcs AS upc MATCH (:Release {upc: upc})-[:MAIN_ARTIST]->(n:Artist) RETURN n } "
-    "WITH DISTINCT n ORDER BY n.id SKIP $skip LIMIT $limit RETURN n {.*} AS node",
-)
-
-READ_NETWORK_LEVEL: Final = Statement(
-    "read_network_level",
-    """UNWIND $ids AS id MATCH (a:Artist {id: id})
-    CALL (a) {
-        MATCH (a)-[:HAS_IDENTIFIER]->(t) RETURN t
-        UNION MATCH (a)<-[:HAS_PROFILE]-(t:Identity) RETURN t
-        UNION MATCH (a)<-[:MAIN_ARTIST|FEATURED_ARTIST]-(t) RETURN t
-        UNION MATCH (a)<-[:MAIN_ARTIST]-(:Release)-[:PAID_TO|ISSUED_BY|DELIVERED_BY|HAS_IDENTIFIER]->(t) RETURN t
-        UNION MATCH (a)<-[:MAIN_ARTIST]-(:Release)-[:PAID_TO]->(:Payee)-[:HAS_IDENTIFIER]->(t) RETURN t
-        UNION MATCH (a)<-[:MAIN_ARTIST|FEATURED_ARTIST]-(:Recording)-[:HAS_IDENTIFIER]->(t) RETURN t
-        UNION MATCH (a)<-[:MAIN_ARTIST|FEATURED_ARTIST]-(:Recording)<-[:CONTRIBUTED_TO]-(t:Party) RETURN t
-    }
-    WITH a, t WHERE 1 < COUNT { (t)--() } <= $max_degree
-    CALL (t) {
-        MATCH (t)<-[:HAS_IDENTIFIER]-(b:Artist) RETURN b
-        UNION MATCH (t:Identity)-[:HAS_PROFILE]->(b:Artist) RETURN b
-        UNION MATCH (t)-[:MAIN_ARTIST|FEATURED_ARTIST]->(b:Artist) RETURN b
-        UNION MATCH (t)<-[:PAID_TO|ISSUED_BY|DELIVERED_BY|HAS_IDENTIFIER]-(:Release)-[:MAIN_ARTIST]->(b:Artist) RETURN b
-        UNION MATCH (t)<-[:HAS_IDENTIFIER]-(:Payee)<-[:PAID_TO]-(:Release)-[:MAIN_ARTIST]->(b:Artist) RETURN b
-        UNION MATCH (t)<-[:HAS_IDENTIFIER]-(:Recording)-[:MAIN_ARTIST|FEATURED_ARTIST]->(b:Artist) RETURN b
-        UNION MATCH (t:Party)-[:CONTRIBUTED_TO]->(:Recording)-[:MAIN_ARTIST|FEATURED_ARTIST]->(b:Artist) RETURN b
-    }
-    WITH a, t, collect(b) AS sharers
-    WITH a, t, sharers, size(sharers) AS shared_by WHERE shared_by > 1
-    WITH a, t, sharers, shared_by, 1.0 / log(shared_by) AS weight
-    UNWIND sharers AS b
-    WITH a, t, shared_by, weight, b WHERE b <> a
-    ORDER BY weight DESC, t.id
-    WITH a, b, sum(weight) AS weight, collect({
-        type: CASE WHEN t:Identifier THEN t.kind ELSE toLower(head(labels(t))) END,
-        id: t.id, name: coalesce(t.name, t.title, t.value), shared_by: shared_by, weight: weight
-    })[..$ties] AS ties
-    ORDER BY weight DESC, b.id
-    WITH a, collect({id: b.id, weight: weight, ties: ties})[..$limit] AS neighbours
-    RETURN a.id AS source, neighbours""",
-)
-"""One step out from each artist: through things that few share, each worth the inverse log of how many artists share it."""

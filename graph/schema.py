@@ -103,7 +103,7 @@ Identifier nodes have id `KIND:VALUE`, `kind`, `value` and are reached by HAS_ID
 (Signal)-[:ABOUT]->(Artist|Release|Recording|Payee), (Artist)-[:RELATED_TO {relation}]->(Artist),
 (Delivery), (Quarantined), (Revision)-[:REVISION_OF]->(any record node), (Finding)-[:SUBJECT|TARGET|MEMBER]->(…), (Identity)-[:HAS_PROFILE]->(Artist),
 (Cluster)-[:HAS_MEMBER]->(Artist), (ClusterChange)-[:CHANGE_OF|CAME_FROM|WENT_INTO]->(Cluster), (Run),
-(Review)-[:REVIEW_OF]->(Finding), (AuditEntry), (ApiKey), (Webhook).
+(Review)-[:REVIEW_OF]->(Finding|Artist), (AuditEntry), (ApiKey), (Webhook), (Progress).
 """
 
 SIGNALS: Final = NodeTable("signals", "Signal", "signal_id")
@@ -132,6 +132,7 @@ LABELS: Final = (
     "AuditEntry",
     "ApiKey",
     "Webhook",
+    "Progress",
 )
 INDEXES: Final = (
     ("Release", "upc"),
@@ -143,7 +144,23 @@ INDEXES: Final = (
     ("Finding", "run_id"),
     ("Review", "at"),
     ("AuditEntry", "at"),
+    ("Finding", "event"),
+    ("Finding", "subject_id"),
+    ("Finding", "current", "score"),
+    ("Finding", "current", "kind", "score"),
+    ("Finding", "current", "first_seen"),
+    ("Run", "finished_on"),
 )
+"""Each label with its properties; a list in the order of the last one is read from the index, as far as the page goes."""
+SEARCHED: Final = {
+    "Artist": ("name", "aliases"),
+    "Release": ("title",),
+    "Recording": ("title",),
+    "Label": ("name",),
+    "Distributor": ("name",),
+    "Payee": ("name",),
+}
+"""What is searched by its words; the index is `artist_search` and so on."""
 
 CONSTRAINT_STATEMENTS: Final = tuple(
     Statement(
@@ -154,13 +171,17 @@ CONSTRAINT_STATEMENTS: Final = tuple(
 )
 INDEX_STATEMENTS: Final = tuple(
     Statement(
-        f"index_{label}_{name}", f"CREATE INDEX {label.lower()}_{name} IF NOT EXISTS FOR (n:{label}) ON (n.{name})"
+        f"index_{'_'.join((label, *names))}",
+        f"CREATE INDEX {'_'.join((label.lower(), *names))} IF NOT EXISTS FOR (n:{label}) ON ({', '.join(f'n.{name}' for name in names)})",
     )
-    for label, name in INDEXES
+    for label, *names in INDEXES
 )
-SEARCH_STATEMENT: Final = Statement(
-    "index_artist_search",
-    "CREATE FULLTEXT INDEX artist_search IF NOT EXISTS FOR (n:Artist) ON EACH [n.name, n.aliases]",
+SEARCH_STATEMENTS: Final = tuple(
+    Statement(
+        f"index_{label.lower()}_search",
+        f"CREATE FULLTEXT INDEX {label.lower()}_search IF NOT EXISTS FOR (n:{label}) ON EACH [{', '.join(f'n.{name}' for name in names)}]",
+    )
+    for label, names in SEARCHED.items()
 )
 READ_VERSION: Final = Statement(
     "read_schema_version", "MATCH (s:Store {id: 'store'}) RETURN s.schema_version AS version"
@@ -198,7 +219,7 @@ def migrate(graph: Graph) -> None:
     check_version(graph)
     if read_version(graph) == SCHEMA_VERSION:
         return
-    for statement in (*CONSTRAINT_STATEMENTS, *INDEX_STATEMENTS, SEARCH_STATEMENT):
+    for statement in (*CONSTRAINT_STATEMENTS, *INDEX_STATEMENTS, *SEARCH_STATEMENTS):
         graph.write(statement)
     graph.write(AWAIT_INDEXES)
     graph.write(WRITE_VERSION, version=SCHEMA_VERSION)

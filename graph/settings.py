@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -20,6 +21,7 @@ class Setting:
     help: str
     low: int | None = None
     high: int | None = None
+    choices: tuple[str, ...] = ()
 
 
 SETTINGS: tuple[Setting, ...] = (
@@ -53,6 +55,30 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("HOST", "127.0.0.1", "address", "the address that `serve` listens on"),
     Setting("PORT", "8000", "port", "the port that `serve` listens on; 0 means any free one", 0, 65535),
+    Setting(
+        "ALLOWED_HOSTS",
+        "",
+        "host names, by comma",
+        "names besides its own under which `serve` answers, such as a proxy's",
+    ),
+    Setting(
+        "CORS_ORIGINS", "", "origins, by comma", "web pages of other origins that may ask, such as https://tool.example"
+    ),
+    Setting("OIDC_ISSUER", "", "address", "who signs bearer tokens; empty means API keys alone"),
+    Setting("OIDC_AUDIENCE", "", "name", "whom a bearer token must be meant for"),
+    Setting("OIDC_JWKS_URL", "", "address", "the issuer's keys; empty means those its discovery document names"),
+    Setting("OIDC_ROLE_CLAIM", "roles", "claim", "where a token says its roles; dots lead into objects"),
+    Setting("RATE_PER_MINUTE", "600", "requests", "what one key or person may ask in a minute", 1, 1_000_000),
+    Setting(
+        "MAX_COST", "1000000", "fields", "a query that could resolve more is refused before it runs", 100, 100_000_000
+    ),
+    Setting(
+        "INTROSPECTION", "on", "on or off", "whether the API describes its schema to clients", choices=("on", "off")
+    ),
+    Setting(
+        "FEDERATION", "off", "on or off", "whether the API is a part of an Apollo supergraph", choices=("on", "off")
+    ),
+    Setting("PERSISTED_QUERIES", "", "folder or JSON file", "the only queries that are answered; empty means any"),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 
@@ -78,6 +104,25 @@ class Settings:
     nights_kept: int
     host: str
     port: int
+    allowed_hosts: tuple[str, ...]
+    cors_origins: tuple[str, ...]
+    oidc_issuer: str
+    oidc_audience: str
+    oidc_jwks_url: str
+    oidc_role_claim: str
+    rate_per_minute: int
+    max_cost: int
+    introspection: bool
+    federation: bool
+    persisted_queries: Path | None
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach an address that is listened on."""
+    try:
+        return host == "localhost" or ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
 
 
 def read_settings(environ: Mapping[str, str] | None = None, *, dotenv: Path | None = Path(".env")) -> Settings:
@@ -104,6 +149,21 @@ def read_settings(environ: Mapping[str, str] | None = None, *, dotenv: Path | No
             )
         return number
 
+    def path(name: str) -> Path | None:
+        return Path(text(name)).expanduser().absolute() if text(name) else None
+
+    def words(name: str) -> tuple[str, ...]:
+        return tuple(word.strip() for word in text(name).split(",") if word.strip())
+
+    def choice(name: str) -> str:
+        setting, value = _BY_NAME[name], text(name)
+        if value not in setting.choices:
+            raise BadSetting(
+                f"NAMESAKE_{name} is `{value}`, expected {setting.unit}",
+                hint=f"set it to {setting.default}, or unset it for the default",
+            )
+        return value
+
     return Settings(
         data_dir=Path(text("DATA_DIR")).expanduser().absolute(),
         cache_dir=Path(text("CACHE_DIR")).expanduser().absolute(),
@@ -117,9 +177,20 @@ def read_settings(environ: Mapping[str, str] | None = None, *, dotenv: Path | No
         query_timeout_s=whole("QUERY_TIMEOUT_S"),
         batch_rows=whole("BATCH_ROWS"),
         max_bad_share=whole("MAX_BAD_SHARE"),
-        drop_dir=Path(text("DROP_DIR")).expanduser().absolute() if text("DROP_DIR") else None,
+        drop_dir=path("DROP_DIR"),
         drop_settle_s=whole("DROP_SETTLE_S"),
         nights_kept=whole("NIGHTS_KEPT"),
         host=text("HOST"),
         port=whole("PORT"),
+        allowed_hosts=words("ALLOWED_HOSTS"),
+        cors_origins=words("CORS_ORIGINS"),
+        oidc_issuer=text("OIDC_ISSUER"),
+        oidc_audience=text("OIDC_AUDIENCE"),
+        oidc_jwks_url=text("OIDC_JWKS_URL"),
+        oidc_role_claim=text("OIDC_ROLE_CLAIM"),
+        rate_per_minute=whole("RATE_PER_MINUTE"),
+        max_cost=whole("MAX_COST"),
+        introspection=choice("INTROSPECTION") == "on",
+        federation=choice("FEDERATION") == "on",
+        persisted_queries=path("PERSISTED_QUERIES"),
     )

@@ -131,6 +131,18 @@ def write_snapshot(snapshot: Snapshot, folder: Path) -> None:
     os.replace(partial, folder)
 
 
+def read_manifest(folder: Path) -> Manifest | None:
+    """What a snapshot folder says that it holds; None where there is none, or it is just being replaced."""
+    try:
+        return Manifest(**json.loads((folder / "manifest.json").read_text()))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, TypeError) as error:
+        raise BadSnapshot(
+            f"the manifest of {folder.name} cannot be read: {error}", hint="run `namesake detect` to take a new one"
+        ) from error
+
+
 def read_snapshot(folder: Path) -> Snapshot:
     """Read a snapshot folder. Raises: BadSnapshot: the folder is not a whole snapshot."""
     try:

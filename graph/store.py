@@ -11,8 +11,8 @@ from graph.cluster_history import (
     write_changes,
     write_clusters,
 )
-from graph.dismissals import dismiss
 from graph.findings import KINDS, Detection, Identity, identity_row
+from graph.reviews import dismiss
 from graph.session import Graph, Statement, Transaction
 from graph.store_findings import prepare_findings, read_finding_rows, stage_findings, write_findings
 

@@ -9,14 +9,9 @@ from typing import Any, Final
 
 from graph.dismissals import Dismissal, new_evidence, read_dismissals
 from graph.errors import NightRunning
-from graph.findings import (
-    ClusterChange,
-    Finding,
-    Reference,
-    counterfactual,
-    counterfactual_row,
-    finding_row,
-)
+from graph.events import stamp_events
+from graph.findings import ClusterChange, Finding, Reference, counterfactual, counterfactual_row, finding_row
+from graph.reviews import LOCK_FINDINGS
 from graph.session import Graph, Statement, Transaction
 
 _LABEL = {"artist": "Artist", "release": "Release", "recording": "Recording", "cluster": "Cluster", "payee": "Payee"}
@@ -29,7 +24,8 @@ _BATCH: Final = 5_000
 READ_HELD: Final = Statement(
     "read_held_findings",
     "UNWIND $id AS id MATCH (f:Finding {id: id}) WHERE f.current IS NOT NULL WITH collect(f) AS page RETURN [f IN page | f.id] AS id, [f IN page | f.key] AS key, "
-    "[f IN page | f.link_key] AS link_key, [f IN page | f.status] AS status, [f IN page | f.current] AS current, [f IN page | f.subject_id] AS subject_id",
+    "[f IN page | f.link_key] AS link_key, [f IN page | f.status] AS status, [f IN page | f.current] AS current, [f IN page | f.subject_id] AS subject_id, "
+    "[f IN page | coalesce(f.version, 0)] AS version",
 )
 DROP_STAGED: Final = Statement(
     "drop_staged_findings",
@@ -53,12 +49,13 @@ UPDATE_FINDINGS: Final = Statement(
 )
 WRITE_STATUS: Final = Statement(
     "write_finding_status",
-    "UNWIND $rows AS row MATCH (f:Finding {id: row.id}) SET f.status = row.status, f.new_evidence = row.new_evidence "
-    "WITH f, row MATCH (r:Review {id: row.review_id}) MERGE (r)-[:REVIEW_OF]->(f)",
+    "UNWIND $rows AS row MATCH (f:Finding {id: row.id}) WHERE coalesce(f.version, 0) = row.version "
+    "SET f.status = row.status, f.new_evidence = row.new_evidence WITH f, row MATCH (r:Review {id: row.review_id}) MERGE (r)-[:REVIEW_OF]->(f)",
 )
 RETIRE_FINDINGS: Final = Statement(
     "retire_findings",
-    "MATCH (f:Finding {current: true}) WHERE f.kind IN $kinds AND NOT f.id IN $id SET f.current = false",
+    "MATCH (f:Finding {current: true}) WHERE f.kind IN $kinds AND NOT f.id IN $id SET f.current = false "
+    "RETURN f.id AS id ORDER BY id",
 )
 STAMP_FINDINGS: Final = Statement(
     "stamp_findings",
@@ -99,6 +96,7 @@ class _Held:
     status: str
     current: bool
     subject_id: str
+    version: int
     dismissal: Dismissal | None
 
 
@@ -144,9 +142,18 @@ def write_findings(
     tx.run(UNLINK_FINDINGS, id=moved)
     _link(tx, [found[name].finding for name in moved], _LOADED | _TRACKED)
     told = [_status(found[name].finding, held, origins.get(name, [])) for name in dict.fromkeys([*changed, *origins])]
-    tx.run(WRITE_STATUS, rows=[row for row in told if row])
-    tx.run(RETIRE_FINDINGS, kinds=kinds, id=list(found))
+    _write_status(tx, [row for row in told if row])
+    gone = [row["id"] for row in tx.run(RETIRE_FINDINGS, kinds=kinds, id=list(found))]
     tx.run(STAMP_FINDINGS, kinds=kinds, **stamp)
+    back = [name for name in changed if not held[name].current]
+    stayed = [name for name in changed if held[name].current]
+    stamp_events(tx, {"new": new, "changed": stayed, "returned": back, "gone": gone})
+
+
+def _write_status(tx: Transaction, rows: list[dict[str, Any]]) -> None:
+    """Whoever decided on a finding while this ran has the last word."""
+    tx.run(LOCK_FINDINGS, ids=[row["id"] for row in rows])
+    tx.run(WRITE_STATUS, rows=rows)
 
 
 def _show(tx: Transaction, new: list[str], stamp: dict[str, str]) -> None:
@@ -180,10 +187,10 @@ def _read_held(tx: Transaction, ids: list[str]) -> dict[str, _Held]:
     page = tx.run(READ_HELD, id=sorted(set(ids)))[0]
     status = dict(zip(page["id"], page["status"], strict=True))
     dismissals = read_dismissals(tx, [name for name in status if status[name] in ("dismissed", "reopened")])
-    columns = (page[name] for name in ("id", "key", "link_key", "status", "current", "subject_id"))
+    columns = (page[name] for name in ("id", "key", "link_key", "status", "current", "subject_id", "version"))
     return {
-        name: _Held(key, link_key, status, current, subject_id, dismissals.get(name))
-        for name, key, link_key, status, current, subject_id in zip(*columns, strict=True)
+        name: _Held(key, link_key, status, current, subject_id, version, dismissals.get(name))
+        for name, key, link_key, status, current, subject_id, version in zip(*columns, strict=True)
     }
 
 
@@ -205,7 +212,8 @@ def _status(finding: Finding, held: Mapping[str, _Held], origins: Sequence[str])
             return None
     status = "reopened" if news else "dismissed"
     review_id = basis.dismissal.review_id
-    return {"id": finding.finding_id, "review_id": review_id, "status": status, "new_evidence": news or None}
+    told = {"id": finding.finding_id, "version": known.version if known else 0, "review_id": review_id}
+    return told | {"status": status, "new_evidence": news or None}
 
 
 def _link(tx: Transaction, findings: Sequence[Finding], labels: frozenset[str]) -> None:
@@ -245,6 +253,8 @@ def _stored(finding: Finding) -> dict[str, Any]:
         "member_strengths": row.get("member_strengths"),
         "answers": json.dumps(row["answers"]) if "answers" in row else None,
     }
+    if "member_types" in row:
+        properties["member_types"] = row["member_types"]
     keys = {"key": _hash(properties), "link_key": _hash(_ends(finding))}
     return {"id": finding.finding_id, "properties": properties, **keys}
 
@@ -255,10 +265,11 @@ def _hash(value: Any) -> str:
 
 def read_finding_rows(graph: Graph) -> list[dict[str, Any]]:
     """Current findings as in INTERFACES section 3, best first."""
-    return [_finding_row(row["finding"]) for row in graph.read(READ_FINDINGS)]
+    return [finding_row_of(row["finding"]) for row in graph.read(READ_FINDINGS)]
 
 
-def _finding_row(stored: dict[str, Any]) -> dict[str, Any]:
+def finding_row_of(stored: dict[str, Any]) -> dict[str, Any]:
+    """A stored finding as in INTERFACES section 3."""
     row: dict[str, Any] = {
         "finding_id": stored["id"],
         "kind": stored["kind"],
@@ -268,6 +279,8 @@ def _finding_row(stored: dict[str, Any]) -> dict[str, Any]:
         row["target"] = {"type": stored["target_type"], "id": stored["target_id"]}
     if stored.get("members"):
         row["members"] = stored["members"]
+    if stored.get("member_types"):
+        row["member_types"] = stored["member_types"]
     if stored.get("member_strengths"):
         row["member_strengths"] = stored["member_strengths"]
     if stored.get("answers"):

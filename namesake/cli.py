@@ -11,7 +11,9 @@ from graph import server
 from graph.settings import Settings, read_settings
 from namesake import console
 from namesake.commands import Commands, json_option, open_graph, show
+from namesake.keys import audit, keys
 from namesake.quarantine import quarantine, show_load
+from namesake.webhooks import webhooks
 
 SOURCES = ("catalog", "ddex", "musicbrainz", "discogs", "statements", "signals")
 
@@ -219,7 +221,7 @@ def serve(settings: Settings) -> None:
     """Serve the GraphQL API; Ctrl-C ends it."""
     from namesake.serve import serve as serve_api
 
-    serve_api(settings)
+    serve_api(settings, ready=lambda address: click.echo(f"the API is at {address}/graphql", err=True))
 
 
 @main.command(epilog="Example: namesake simulate --size 2000 --seed 7 --scenario standard --out ./catalog")
@@ -361,7 +363,8 @@ def demo(settings: Settings, size: int, seed: int, end: bool) -> None:
     run_demo(settings, size=size, seed=seed, end=end)
 
 
-main.add_command(quarantine)
+for command in (quarantine, keys, audit, webhooks):
+    main.add_command(command)
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -16,9 +16,11 @@ from graph import server
 from graph.errors import NamesakeError
 from graph.health import OLDEST_SERVER, is_new_enough, read_server_version, try_rights
 from graph.jars import find_missing, jar_folder, read_lock
+from graph.keys import list_keys
 from graph.schema import SCHEMA_VERSION, check_version, read_version
 from graph.session import Graph, connect
 from graph.settings import SETTINGS, Settings
+from namesake.access import check_access
 
 _OLDEST_PYTHON: Final = (3, 11)
 _ROOM_GIB: Final = 2
@@ -116,6 +118,7 @@ def _check_server(settings: Settings) -> list[Check]:
                 _check_version(graph, state.uri or where),
                 _refusal("rights", lambda: try_rights(graph), "may create constraints and write"),
                 _check_schema(graph),
+                _check_access(graph, settings),
             ]
     except NamesakeError as error:
         return [Check("server", False, f"{where}: {error.what}", error.hint)]
@@ -136,6 +139,13 @@ def _check_schema(graph: Graph) -> Check:
         "none yet: the first load writes it" if version is None else f"{version}, this Namesake's is {SCHEMA_VERSION}"
     )
     return _refusal("schema", lambda: check_version(graph), found)
+
+
+def _check_access(graph: Graph, settings: Settings) -> Check:
+    try:
+        return Check("access", True, check_access(settings, has_keys=bool(list_keys(graph))))
+    except NamesakeError as error:
+        return Check("access", False, error.what, error.hint)
 
 
 def _refusal(name: str, attempt: Callable[[], None], what: str) -> Check:

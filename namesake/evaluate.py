@@ -70,6 +70,8 @@ def _findings(kinds: list[KindMeasures]) -> Table:
             ("precision from 0.5 on", _with(found, "precision", kind.precision)),
             ("recall from 0.5 on", _with(found, "recall", kind.recall if any_true else None)),
         ]
+        if kind.direction is not None:
+            of_kind.append(("of these, told in the right direction", f"{kind.direction:.3f}"))
         rows += [[kind.kind if number == 0 else "", measure, value] for number, (measure, value) in enumerate(of_kind)]
     ends = tuple(number - 1 for number, row in enumerate(rows) if row[0])
     title = "against the truth: findings (95 % intervals)"
@@ -127,7 +129,8 @@ def _alarms(evaluation: Evaluation) -> Table:
         for alarm in evaluation.alarms
     ]
     total = sum(alarm.findings for alarm in evaluation.alarms)
-    rows.append(["all", "", total, _rate(evaluation.false_alarms_per_100k()), None])
+    rows.append(["all innocents", "", total, _rate(evaluation.false_alarms_per_100k()), None])
+    rows += [["wrong target", kind, count, None, None] for kind, count in evaluation.wrong_targets.items()]
     columns = ["who", "accused of", "findings", "per 100,000 profiles", "such lookalikes there are"]
     return console.table("false alarms: wrong findings that score 0.5 or more", columns, rows)
 

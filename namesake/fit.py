@@ -64,6 +64,7 @@ def reviews_of(graph: Graph, settings: Settings) -> tuple[Snapshot, Reviews]:
     decided: dict[str, dict[tuple[str, str], bool]] = {"identity": {}}
     judged = snapshot["judgements"].sort("at", nulls_last=False, maintain_order=True)
     for left, right, verdict in judged.select("left", "right", "verdict").iter_rows():
+        decided["identity"].pop((min(left, right), max(left, right)), None)
         if verdict in ("same", "different"):
             decided["identity"][min(left, right), max(left, right)] = verdict == "same"
     for row in read_finding_rows(graph):

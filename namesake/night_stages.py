@@ -16,7 +16,6 @@ from detectors.run import DetectOptions, detect, run_id
 from detectors.tracking import track
 from graph.capture import take_snapshot
 from graph.findings import Cluster, Detection, as_json_lines, change_row
-from graph.schema import migrate
 from graph.session import Graph
 from graph.settings import Settings
 from graph.snapshot import Snapshot, read_snapshot, write_snapshot
@@ -77,7 +76,6 @@ class Tonight:
 
 def load_deliveries(tonight: Tonight, stage: Stage) -> None:
     """Plan which deliveries to load, then load them."""
-    migrate(tonight.graph)
     if tonight.night.plan is None:
         tonight.night.plan, tonight.night.left_alone = make_plan(tonight.graph, tonight.settings, tonight.drop)
         tonight.save()

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from detectors.evidence import model_id, read_model
+from graph.events import report_progress
+from graph.schema import migrate
 from graph.settings import Settings
 from namesake import console
 from namesake.commands import open_graph
@@ -46,6 +48,7 @@ def run_night(settings: Settings, *, options: NightOptions, progress: Progress) 
         model = read_model(options.model)
         candidate = None if options.shadow is None else read_model(options.shadow)
         with open_graph(settings) as graph:
+            migrate(graph)
             while True:
                 now = utc_now()
                 known = read_nights(nights)
@@ -72,6 +75,7 @@ def _run(tonight: Tonight) -> None:
             (tonight.folder / file).unlink(missing_ok=True)
     for name in wanted[len(done) :]:
         _tell(night.night_id, "begun", stage=name)
+        _report(tonight, name, wanted)
         tonight.progress.stage(name)
         night.memory = reset_peak()
         started = time.perf_counter()
@@ -83,7 +87,16 @@ def _run(tonight: Tonight) -> None:
         _tell(night.night_id, "done", stage=name, seconds=stage.seconds, peak_mib=stage.peak_mib)
     night.finished = True
     tonight.save()
+    _report(tonight, None, wanted)
     _drop_old(tonight.nights, tonight.settings.nights_kept)
+
+
+def _report(tonight: Tonight, stage: str | None, wanted: list[str]) -> None:
+    """Tell those who watch through the API how far the night is. `stage`: the one that begins; None at the end."""
+    night = tonight.night
+    told = {"night_id": night.night_id, "began_at": night.began_at, "run_id": night.run_id or None}
+    place = {"stage": stage, "stages_done": len(night.stages), "stages": wanted, "finished": night.finished}
+    report_progress(tonight.graph, told | place)
 
 
 def _still_done(tonight: Tonight, wanted: list[str]) -> list[str]:

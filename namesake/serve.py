@@ -3,24 +3,29 @@
 import socket
 from collections.abc import Callable
 
+import click
 import uvicorn
 
 from api.app import create_app
 from graph import server
 from graph.errors import PortInUse
+from graph.keys import list_keys
 from graph.schema import migrate
 from graph.session import connect
 from graph.settings import Settings
+from namesake.access import check_access
 
 
 def serve(settings: Settings, *, ready: Callable[[str], None] = lambda address: None) -> None:
     """Serve until a signal ends it. `ready` is told the address once the port is ours.
 
-    Raises: PortInUse: another program has the port.
+    Raises: PortInUse: another program has the port. BadSetting: others could ask, and nobody has a key.
     """
     connection = server.connection(settings)
     with connect(connection, settings) as graph:
         migrate(graph)
+        note = check_access(settings, has_keys=bool(list_keys(graph)))
+    click.echo(note, err=True)
     app = create_app(settings, connection)
     bound = bind(settings)
     address = f"http://{settings.host}:{bound.getsockname()[1]}"

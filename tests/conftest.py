@@ -6,18 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from installation import embedded_settings
+from installation import embedded_settings, open_empty
 
 from graph import server as embedded
-from graph.schema import SCHEMA_VERSION, migrate
 from graph.server import Connection
-from graph.session import Graph, Statement, connect
+from graph.session import Graph
 from graph.settings import Settings, read_settings
-
-OTHER_VERSION = Statement("test_version", "MATCH (s:Store) WHERE s.schema_version <> $version DELETE s")
-EMPTY = Statement(
-    "test_empty", "MATCH (n) WHERE NOT n:Store CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
-)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -47,10 +41,7 @@ def server(server_settings: Settings) -> Iterator[Connection]:
 @pytest.fixture
 def graph(server: Connection, server_settings: Settings) -> Iterator[Graph]:
     """A connected graph: empty, with its constraints and schema version."""
-    with connect(server, server_settings) as connected:
-        connected.run_alone(EMPTY)
-        connected.write(OTHER_VERSION, version=SCHEMA_VERSION)
-        migrate(connected)
+    with open_empty(server, server_settings) as connected:
         yield connected
 
 

@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Awaitable, Callable
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 import strawberry
 
@@ -12,12 +12,20 @@ from graph.errors import BadArgument
 from graph.read import After, Node, Page
 
 T = TypeVar("T")
+MAX_INTEGER: Final = 2**63 - 1
+"""The largest whole number that the database holds."""
 F = TypeVar("F", bound=Callable[..., object])
 
 
 def resolved(description: str) -> Callable[[F], F]:
     """`strawberry.field` for a method, with the method's own type."""
     decorate: Callable[[F], F] = strawberry.field(description=description)
+    return decorate
+
+
+def subscribed(description: str) -> Callable[[F], F]:
+    """`strawberry.subscription` for a method, with the method's own type."""
+    decorate: Callable[[F], F] = strawberry.subscription(description=description)
     return decorate
 
 
@@ -79,7 +87,9 @@ def decode_cursor(cursor: str | None) -> After | None:
         sort, key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
     except (binascii.Error, ValueError, TypeError) as error:
         raise _bad_cursor(cursor) from error
-    if not (isinstance(sort, str | int | float) and isinstance(key, str)):
+    if not (isinstance(sort, str | int | float) and isinstance(key, str)) or (
+        isinstance(sort, int) and abs(sort) > MAX_INTEGER
+    ):
         raise _bad_cursor(cursor)
     return sort, key
 

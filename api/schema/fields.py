@@ -7,11 +7,13 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Annotated, Any, Final, NewType, TypeVar
 
 import strawberry
+from graphql import GraphQLError
 from strawberry.types import Info
 
 from api.limits import check_first
 from api.loaders import Loaders
-from api.schema.connections import Connection, build_connection, decode_cursor
+from api.schema.connections import MAX_INTEGER, Connection, build_connection, decode_cursor
+from graph.errors import BadArgument
 from graph.read import Node, PageKey
 
 if TYPE_CHECKING:
@@ -19,8 +21,17 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound="DataclassInstance")
 Count = NewType("Count", int)
+
+
+def _parse_count(value: object) -> int:
+    """Raises: GraphQLError: not a whole number that the database can hold."""
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) > MAX_INTEGER:
+        raise GraphQLError(f"`{str(value)[:40]}` is not a whole number of at most 64 bits")
+    return value
+
+
 COUNT: Final = strawberry.scalar(
-    name="Count", description="A whole number that may pass 2^31.", serialize=int, parse_value=int
+    name="Count", description="A whole number that may pass 2^31.", serialize=int, parse_value=_parse_count
 )
 First = Annotated[int, strawberry.argument(description="Rows of the page, 1 to 100.")]
 Cursor = Annotated[str | None, strawberry.argument(description="`pageInfo.endCursor` of the page before.")]
@@ -46,17 +57,25 @@ class FindingKind(enum.Enum):
     )
 
 
+def stored_time(time: datetime.datetime) -> datetime.datetime:
+    """A time as the graph holds it: UTC without a zone. Raises: BadArgument: in UTC it is in no year from 1 to 9999."""
+    try:
+        return time.astimezone(datetime.UTC).replace(tzinfo=None) if time.tzinfo else time
+    except OverflowError as error:
+        raise BadArgument(f"`{time}` is out of range", hint="give a time from year 1 to 9999, UTC") from error
+
+
 def loaders(info: Info) -> Loaders:
     found: Loaders = info.context.loaders
     return found
 
 
 def build(kind: type[T], node: Node) -> T:
-    """A node as its GraphQL type: each field from the property of its name, as that field's kind of value."""
+    """A node as its GraphQL type: each field from the property of its name, as that field's kind of value; `row` is the node itself."""
     made = {}
     for item in fields(kind):
         if item.init:
-            value = node.get(_PROPERTIES.get(item.name, item.name))
+            value = node if item.name == "row" else node.get(_PROPERTIES.get(item.name, item.name))
             convert = _CONVERSIONS.get(item.name)
             made[item.name] = convert(value) if convert else value
     return kind(**made)
@@ -76,9 +95,20 @@ def _day(value: Any) -> datetime.date | None:
         return None
 
 
+def _time(value: Any) -> datetime.datetime | None:
+    """A time, kept as one or as text, in UTC."""
+    time = datetime.datetime.fromisoformat(value) if isinstance(value, str) else value
+    return time.replace(tzinfo=datetime.UTC) if isinstance(time, datetime.datetime) and time.tzinfo is None else time
+
+
 _CONVERSIONS: Final[dict[str, Callable[[Any], Any]]] = {
-    **dict.fromkeys(("aliases", "genres", "urls", "ai_disclosure", "member_ids"), _texts),
-    **dict.fromkeys(("created_on", "ended_on", "release_date", "first_seen", "last_seen"), _day),
+    **dict.fromkeys(
+        ("aliases", "genres", "urls", "ai_disclosure", "member_ids", "new_evidence", "joined", "left"), _texts
+    ),
+    **dict.fromkeys(
+        ("created_on", "ended_on", "release_date", "first_seen", "last_seen", "returned_on", "finished_on"), _day
+    ),
+    **dict.fromkeys(("received_at", "observed_at", "created_at", "asserted_at"), _time),
     "finding_kind": FindingKind,
 }
 _PROPERTIES: Final = {"finding_kind": "kind", "member_ids": "members"}
@@ -113,27 +143,3 @@ class Signal:
     score: float | None = strawberry.field(description="0 to 1; null where the source gives none.")
     source: str = strawberry.field(description="Who says so.")
     observed_at: datetime.datetime | None = strawberry.field(description="When, UTC.")
-
-
-@strawberry.type(description="A record label.")
-class Label:
-    id: strawberry.ID = strawberry.field(description="The input's `label_id`.")
-    name: str | None = strawberry.field(description="Its name; null if its record has not arrived.")
-
-
-@strawberry.type(description="Who delivered a release.")
-class Distributor:
-    id: strawberry.ID = strawberry.field(description="The input's `distributor_id`.")
-    name: str | None = strawberry.field(description="Its name; null if its record has not arrived.")
-    dpid: str | None = strawberry.field(description="Its DDEX party id.")
-
-
-@strawberry.type(description="Something that two artists share.")
-class Tie:
-    type: str = strawberry.field(
-        description="payee, label, distributor, party, release, recording, identity, or the kind of an identifier."
-    )
-    id: strawberry.ID = strawberry.field(description="The shared thing's id.")
-    name: str | None = strawberry.field(description="Its name, title or value.")
-    shared_by: int = strawberry.field(description="How many artists share it.")
-    weight: float = strawberry.field(description="1 / ln(sharedBy): what few share says more.")

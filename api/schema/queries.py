@@ -1,43 +1,69 @@
-"""The queries."""
+"""The queries: records and what the detectors say by id; lists, search and the network are mixed in."""
 
+import datetime
 from typing import Annotated
 
 import strawberry
 from strawberry.types import Info
 
-from api.limits import MAX_TEXT, check_first
-from api.schema.connections import Connection, build_connection, decode_cursor, resolved
-from api.schema.fields import Cursor, FindingKind, First, build, build_node, loaders
+from api.payees import note_payees, payee_resolved
+from api.schema.ahead import releases_ahead
+from api.schema.audit import AuditQuery
+from api.schema.connections import resolved
+from api.schema.expansion import ExpansionQuery
+from api.schema.fields import build, build_node, loaders
+from api.schema.lists import ListQuery
+from api.schema.lookups import NodeQuery
+from api.schema.network import NetworkQuery
+from api.schema.nodes import read_record
+from api.schema.records import Distributor, Label
+from api.schema.reviews import ReviewQuery
+from api.schema.runs import Run, build_run
+from api.schema.screening import ScreeningQuery
+from api.schema.search import SearchQuery
 from api.schema.types import Artist, Cluster, Finding, Identity, Payee, Recording, Release, build_finding
-from graph import read
-from graph.errors import BadArgument
-from graph.read import FindingFilter
+from graph.read import Node, PageKey, read_artist_with_releases
 
-Status = Annotated[str | None, strawberry.argument(description="Only findings of this status, such as open.")]
-MinScore = Annotated[float | None, strawberry.argument(description="Only findings with this score or more, 0 to 1.")]
-Kind = Annotated[FindingKind | None, strawberry.argument(description="Only findings of this kind.")]
-Text = Annotated[
-    str, strawberry.argument(description="A name in any script, or an ISNI, ISRC, UPC, MusicBrainz id or URL.")
+AsOf = Annotated[
+    datetime.datetime | None,
+    strawberry.argument(
+        description="What its record said at this time, with what it named then; null if nobody had spoken of it. Other things that it leads to, "
+        "such as an artist's releases, signals and findings, are as they are now."
+    ),
 ]
 
 
 @strawberry.type(description="What can be asked. Ids are those of the input; an unknown id gives null.")
-class Query:
+class Query(NodeQuery, ListQuery, SearchQuery, NetworkQuery, ExpansionQuery, ReviewQuery, AuditQuery, ScreeningQuery):
     @resolved("An artist profile by its id.")
-    async def artist(self, info: Info, id: strawberry.ID) -> Artist | None:
-        return await build_node(info, "Artist", Artist, id)
+    async def artist(self, info: Info, id: strawberry.ID, as_of: AsOf = None) -> Artist | None:
+        first = releases_ahead(info) if as_of is None else None
+        row = await (read_record(info, "Artist", id, as_of) if first is None else _with_releases(info, id, first))
+        return None if row is None else build(Artist, row)
 
     @resolved("A release by its id.")
-    async def release(self, info: Info, id: strawberry.ID) -> Release | None:
-        return await build_node(info, "Release", Release, id)
+    async def release(self, info: Info, id: strawberry.ID, as_of: AsOf = None) -> Release | None:
+        row = await read_record(info, "Release", id, as_of)
+        return None if row is None else build(Release, row)
 
     @resolved("A recording by its id.")
-    async def recording(self, info: Info, id: strawberry.ID) -> Recording | None:
-        return await build_node(info, "Recording", Recording, id)
+    async def recording(self, info: Info, id: strawberry.ID, as_of: AsOf = None) -> Recording | None:
+        row = await read_record(info, "Recording", id, as_of)
+        return None if row is None else build(Recording, row)
 
-    @resolved("A payee by its id.")
-    async def payee(self, info: Info, id: strawberry.ID) -> Payee | None:
-        return await build_node(info, "Payee", Payee, id)
+    @payee_resolved("A payee by its id.")
+    async def payee(self, info: Info, id: strawberry.ID, as_of: AsOf = None) -> Payee | None:
+        note_payees(info, [id])
+        row = await read_record(info, "Payee", id, as_of)
+        return None if row is None else build(Payee, row)
+
+    @resolved("A distributor by its id.")
+    async def distributor(self, info: Info, id: strawberry.ID) -> Distributor | None:
+        return await build_node(info, "Distributor", Distributor, id)
+
+    @resolved("A label by its id.")
+    async def label(self, info: Info, id: strawberry.ID) -> Label | None:
+        return await build_node(info, "Label", Label, id)
 
     @resolved("An identity by its id.")
     async def identity(self, info: Info, id: strawberry.ID) -> Identity | None:
@@ -52,43 +78,16 @@ class Query:
         node = await loaders(info).node("Finding", id)
         return None if node is None else build_finding(node)
 
-    @resolved(
-        "Artists by identifier, if the text has the form of one that is known, else by name: exact, then begun, then "
-        "misspelt. The first 1,000 matches can be paged through; they are not counted."
-    )
-    async def search_artists(
-        self, info: Info, text: Text, first: First = 25, after: Cursor = None
-    ) -> Connection[Artist]:
-        if not text.strip() or len(text) > MAX_TEXT:
-            raise BadArgument(
-                f"`text` has {len(text.strip())} characters, expected 1 to {MAX_TEXT}", hint="search for a name"
-            )
-        place = decode_cursor(after)
-        skip = place[0] if place else 0
-        if not isinstance(skip, int) or not 0 <= skip <= read.MAX_SEARCH:
-            raise BadArgument("`after` is a cursor of another list", hint="pass `pageInfo.endCursor` of this search")
-        page = await read.search_artists(loaders(info).graph, text, first=check_first(first), skip=skip)
-        return build_connection(page, lambda node: build(Artist, node), after=place)
+    @resolved("A run of the detectors by its id.")
+    async def run(self, info: Info, id: strawberry.ID) -> Run | None:
+        node = await loaders(info).node("Run", id)
+        return None if node is None else build_run(node)
 
-    @resolved("Current findings, best first.")
-    async def findings(
-        self,
-        info: Info,
-        kind: Kind = None,
-        status: Status = None,
-        min_score: MinScore = None,
-        first: First = 25,
-        after: Cursor = None,
-    ) -> Connection[Finding]:
-        graph, place = loaders(info).graph, decode_cursor(after)
-        wanted = FindingFilter(str(kind.value) if kind else None, status, min_score)
-        page = await read.read_findings(graph, wanted, first=check_first(first), after=place)
-        return build_connection(page, build_finding, after=place, count=lambda: read.count_findings(graph, wanted))
 
-    @resolved("Current clusters, best first.")
-    async def clusters(self, info: Info, first: First = 25, after: Cursor = None) -> Connection[Cluster]:
-        graph, place = loaders(info).graph, decode_cursor(after)
-        page = await read.read_clusters(graph, first=check_first(first), after=place)
-        return build_connection(
-            page, lambda node: build(Cluster, node), after=place, count=lambda: read.count_clusters(graph)
-        )
+async def _with_releases(info: Info, id: str, first: int) -> Node | None:
+    """An artist, with the first page of its releases kept for the field that asks for it."""
+    row, page = await read_artist_with_releases(loaders(info).graph, id, first=first)
+    loaders(info).budget.spend(1)
+    if row is not None:
+        loaders(info).prime_releases(PageKey(id, first), page)
+    return row

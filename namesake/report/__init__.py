@@ -54,6 +54,7 @@ def build_report(nights: Path, night_id: str) -> dict[str, Any]:
         "stages": stage_costs(tonight, earlier),
         "loads": deliveries(tonight),
         "shadow": shadow_rows(tonight),
-        "notes": night.get("notes", []),
+        "waiting": night.get("left_alone", []),
+        "notes": [note for note in night.get("notes", []) if note not in night.get("left_alone", [])],
     }
     return {"headline": headline(report), "attention": attention(report), **report}

@@ -30,6 +30,8 @@ def mail(report: Row) -> str:
         *_clusters(report["clusters"]),
         *_red_team(report["red_team"]),
         *_shadow(report["shadow"]),
+        *_sentences("Left in the drop folder", report["waiting"]),
+        *_sentences("Notes of the run", report["notes"]),
         *_cost(report["stages"]),
         f"Pictures, drift of the data and everything else: report.html beside this file. Model {report['model'] or 'not known'}.",
     ]
@@ -114,6 +116,13 @@ def _shadow(told: Row | None) -> list[str]:
     ]
     head = ["| kind | now | candidate | appear | vanish | across even odds |", "| --- | --- | --- | --- | --- | --- |"]
     return [f"## Candidate model {in_markdown(told['model'])}", "\n".join([*head, *rows])]
+
+
+def _sentences(title: str, told: list[str]) -> list[str]:
+    more = len(told) - _SHOWN
+    rest = [f"{counted(more, 'other')} in report.json"] if more > 0 else []
+    shown = [in_markdown(text.replace("`", "'"), most=500) for text in told[:_SHOWN]]
+    return [f"## {title}: {len(told):,}", _items([*shown, *rest])] if told else []
 
 
 def _cost(stages: list[Row]) -> list[str]:

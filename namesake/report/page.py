@@ -9,7 +9,7 @@ from typing import Any
 
 from namesake.report.findings import EVEN
 from namesake.report.page_findings import finding_sections
-from namesake.report.page_tables import cost_table, delivery_table, drift_tables, section, shadow_part
+from namesake.report.page_tables import cost_table, delivery_table, drift_tables, note_list, section, shadow_part
 from namesake.report.plots import genealogy_picture, score_picture, share_picture
 from namesake.report.text import change_text, in_html, score_text, visible
 from namesake.report.words import spoken, spoken_of
@@ -31,7 +31,7 @@ def page(report: Row) -> str:
         _red_team(report),
         drift_tables(report["drift"]),
         cost_table(report),
-        delivery_table(report["loads"]),
+        delivery_table(report["loads"], report["waiting"]),
         shadow_part(report["shadow"]),
         _notes(report["notes"]),
         _READING,
@@ -190,8 +190,7 @@ def _tricks(by_trick: dict[str, list[int]]) -> str:
 
 
 def _notes(notes: list[str]) -> str:
-    items = "".join(f"<li>{in_html(note, most=500)}</li>" for note in notes)
-    return section("Notes of the run", "", f'<ul class="notes">{items}</ul>') if notes else ""
+    return section("Notes of the run", "", note_list(notes)) if notes else ""
 
 
 _READING = """<section><h2>How to read this</h2><dl>

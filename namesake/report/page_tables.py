@@ -137,10 +137,16 @@ def _seconds(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
 
 
-def delivery_table(loads: list[Row]) -> str:
-    """What was loaded, what was set aside, what failed."""
+def note_list(notes: Iterable[str]) -> str:
+    """Sentences as a list."""
+    return f'<ul class="notes">{"".join(f"<li>{in_html(note, most=500)}</li>" for note in notes)}</ul>'
+
+
+def delivery_table(loads: list[Row], waiting: list[str]) -> str:
+    """What was loaded, what was set aside, what failed, and what was left in the drop folder."""
+    left = f'<h3 class="part">Left in the drop folder: {len(waiting):,}</h3>{note_list(waiting)}' if waiting else ""
     if not loads:
-        return section("Deliveries", "Nothing new was in the drop folder.", "")
+        return section("Deliveries", f"Nothing {'was loaded' if left else 'new was in the drop folder'}.", left)
     total = sum(row["quarantined"] for row in loads)
     about = (
         f"{counted(len(loads), 'load')}, {counted(total, 'row')} set aside (see <code>namesake quarantine list</code>)."
@@ -149,7 +155,7 @@ def delivery_table(loads: list[Row]) -> str:
     table = _table(heads, map(_delivery, loads[:_DELIVERIES]))
     more = len(loads) - _DELIVERIES
     rest = f'<p class="more">{more:,} more in night.json.</p>' if more > 0 else ""
-    return section("Deliveries", about, f'<div class="scroll">{table}</div>{rest}')
+    return section("Deliveries", about, f'<div class="scroll">{table}</div>{rest}{left}')
 
 
 def _delivery(row: Row) -> str:

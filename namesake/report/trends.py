@@ -107,19 +107,17 @@ def _is_slow(stage: Row) -> bool:
 
 def red_team_shares(tonight: NightFiles, earlier: Sequence[NightFiles]) -> Row | None:
     """By kind: `found` of `planted` tonight with the 95 % interval of the share, the same of all `earlier` nights together, whether it `fell`,
-    and the `history` by night. None where the red team did not run."""
+    and the `history` by night. None where the red team did not run.
+
+    Nights of one day plant the same attacks, for the seed is the date: only the last of them counts.
+    """
     if tonight.red_team is None:
         return None
     told = {}
     kinds = tonight.red_team["kinds"]
     for kind in (*(kind for kind in KINDS if kind in kinds), *sorted(set(kinds) - set(KINDS))):
         tonights = kinds[kind]
-        history = [
-            {"night_id": night.night_id, "found": of_kind["found"], "planted": of_kind["planted"]}
-            for night in (*earlier, tonight)
-            if (of_kind := ((night.red_team or {}).get("kinds", {})).get(kind)) and of_kind["planted"]
-        ]
-        was = [row for row in history if row["night_id"] != tonight.night_id]
+        was = _planted(kind, earlier)
         before = sum(row["found"] for row in was), sum(row["planted"] for row in was)
         now = tonights["found"], tonights["planted"]
         told[kind] = {
@@ -131,10 +129,23 @@ def red_team_shares(tonight: NightFiles, earlier: Sequence[NightFiles]) -> Row |
             "fell": bool(now[1] and before[1]) and fell(before, now),
             "by_trick": tonights.get("by_trick", {}),
             "not_planted": tonights.get("not_planted"),
-            "history": history,
+            "history": _planted(kind, [*earlier, tonight]),
         }
     looked_at = {name: tonight.red_team.get(name) for name in ("seed", "artists", "of")}
     return {**looked_at, "kinds": told}
+
+
+def _planted(kind: str, nights: Sequence[NightFiles]) -> list[Row]:
+    """`found` of `planted` by night, of each date and seed the last."""
+    told: dict[tuple[str, int | None], Row] = {}
+    for night in nights:
+        red_team = night.red_team or {"kinds": {}}
+        of_kind = red_team["kinds"].get(kind)
+        if of_kind and of_kind["planted"]:
+            key = night.night_id[:10], red_team.get("seed")
+            told.pop(key, None)
+            told[key] = {"night_id": night.night_id, "found": of_kind["found"], "planted": of_kind["planted"]}
+    return list(told.values())
 
 
 def fell(before: tuple[int, int], now: tuple[int, int]) -> bool:

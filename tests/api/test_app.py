@@ -3,14 +3,17 @@
 import asyncio
 import json
 import logging
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from api_client import Client, Run, open_client
+from graphql import build_schema, find_breaking_changes
 
 from api import limits
+from api.print_reference import print_reference
 from api.print_schema import print_schema
 from api.schema import SCHEMA
 from graph.errors import BadArgument
@@ -38,10 +41,24 @@ def test_every_field_and_type_is_described() -> None:
 
 
 REPRESENTATIVE = {
-    "{ findings { totalCount edges { node { subject { ... on Artist { name } ... on Release { title } } } } } }": 6,
+    "{ findings { totalCount edges { node { subject { ... on Artist { name } ... on Release { title } } } } } }": 3,
+    """{ findings(first: 50) { edges { node { score evidence { text weight } subject { ... on Artist { name } }
+        target { ... on Artist { name } ... on Recording { title } } } } } }""": 2,
     """{ searchArtists(text: "nova reyes") { edges { node { name identity { profiles { id } }
         releases { edges { node { label { name } payouts { payee { id } } } } } } } } }""": 6,
-    """{ clusters { edges { node { members { edges { node { network(depth: 2) { artist { name } } } } } } } } }""": 5,
+    """{ clusters { edges { node { answers { question } memberStrengths history { change } releases { totalCount }
+        members { edges { node { network(depth: 2) { artist { name } } } } } } } } }""": 9,
+    """{ artists { edges { node { history { changed delivery { file } } provenance { firstDelivery { source } lastDelivery { source } }
+        releases { edges { node { history { changed delivery { file } } } } } } } } }""": 7,
+    """{ search(text: "nova reyes") { facets { type count } edges { matchedOn node { ... on Artist { identity { id } } } } } }""": 3,
+    """{ network(from: "a3", depth: 2) { nodes { name node { ... on Artist { identity { id } } } } edges { weight ties { id } } } }""": 5,
+    """{ network(from: "a3", things: true) { nodes { name node { nodeId } } edges { weight } } }""": 6,
+    """{ paths(from: "a3", to: "a1") { distance steps { source { name } target { name } ties { id } } } }""": 3,
+    """{ sharedTies(ids: ["a1", "a2", "a3"]) { type name sharedBy artistIds } }""": 1,
+    """{ expand(node: "Artist:a1") { groups { relation totalCount nodes { name node { nodeId } } } } }""": 5,
+    """{ artist(id: "a1") { name releases(first: 2) { edges { node { title label { name } distributor { name } } } } } }""": 1,
+    """{ a: artist(id: "a1") { releases { edges { node { distributor { name } } } } } b: artist(id: "a2") { releases { edges { node { id } } } } }""": 3,
+    """{ node(id: "Artist:a1") { nodeId ... on Artist { releases { edges { node { distributor { name } } } } } } }""": 3,
 }
 
 
@@ -50,7 +67,7 @@ REPRESENTATIVE = {
 def test_one_statement_for_each_field_of_a_level(run: Run[Any], query: str, most: int) -> None:
     async def work(client: Client) -> list[str]:
         await client.ask(query)
-        return list(client.statements)
+        return [name for name in client.statements if name != "write_audit_entry"]
 
     sent = run(work)
     assert len(sent) <= most, sent
@@ -139,7 +156,6 @@ def test_health_and_pages(run: Run[Any]) -> None:
         assert page.status_code == 200
         assert "http://" not in page.text
         assert "https://" not in page.text
-        assert "GraphiQL" in (await client.http.get("/graphql", headers={"accept": "text/html"})).text
 
     run(work)
 
@@ -185,11 +201,12 @@ def test_an_empty_database_and_a_newer_one_are_not_ready(run: Run[Any], graph: G
 def test_a_refused_password_is_not_shown(server: Connection, server_settings: Settings) -> None:
     async def ask() -> Any:
         async with open_client(server_settings, replace(server, password="wrong")) as client:
-            return await client.fail("{ findings { totalCount } }")
+            return await client.post("{ findings { totalCount } }")
 
-    error = asyncio.run(ask())
-    assert error["extensions"]["code"] == "database-refused"
-    assert error["message"] == "the database cannot be used"
+    answer = asyncio.run(ask())
+    assert answer.status_code == 503
+    assert answer.json()["code"] == "database-refused"
+    assert answer.json()["message"] == "the database cannot be used"
 
 
 @pytest.mark.usefixtures("filled")
@@ -207,9 +224,21 @@ def test_the_queries_of_the_reference_run(run: Run[Any]) -> None:
     run(work)
 
 
-def test_the_reference_names_every_limit_and_query() -> None:
+def test_the_reference_is_that_of_the_schema_and_names_every_limit() -> None:
     text = (ROOT / "docs" / "reference" / "api.md").read_text()
+    assert text == print_reference(), "run `python -m api.print_reference > docs/reference/api.md`"
     for limit in (limits.MAX_DEPTH, limits.MAX_ALIASES, limits.MAX_TOKENS, limits.MAX_ROWS, limits.MAX_BODY_BYTES):
         assert f"| {limit:,} |" in text
-    for query in SCHEMA._schema.query_type.fields if SCHEMA._schema.query_type else ():
-        assert f"{query}(" in text
+
+
+def test_nothing_that_clients_rely_on_has_gone() -> None:
+    """Against the schema of the last release, in `tests/golden`. What must go is deprecated first, then told in CHANGELOG."""
+    released = build_schema((ROOT / "tests" / "golden" / "schema.graphql").read_text())
+    broken = find_breaking_changes(released, build_schema(print_schema()))
+    assert broken == [], "\n".join(change.description for change in broken)
+
+
+def test_a_field_that_is_gone_is_noticed() -> None:
+    released = build_schema((ROOT / "tests" / "golden" / "schema.graphql").read_text())
+    without = build_schema(re.sub(r"\n  isni: String\n", "\n  isniNumber: String\n", print_schema()))
+    assert any("isni" in change.description for change in find_breaking_changes(released, without))

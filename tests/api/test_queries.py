@@ -53,10 +53,24 @@ def test_an_artist_with_what_surrounds_it(ask: Ask) -> None:
     assert {finding["kind"] for finding in artist["findings"]} == {"IMPERSONATION", "MISATTRIBUTION"}
 
 
+def test_what_an_artist_brings_along_is_what_its_fields_would_load(ask: Ask) -> None:
+    releases = """releases(first: 3) { totalCount pageInfo { hasNextPage endCursor } edges { cursor node {
+        id title receivedAt label { id name } distributor { id name } } } }"""
+    for id in ("a1", "a3", "a9"):
+        both = ask(f'{{ artist(id: "{id}") {{ name {releases} }} other: artist(id: "{id}") {{ id }} }}')
+        assert ask(f'{{ artist(id: "{id}") {{ name {releases} }} }}')["artist"] == both["artist"]
+    assert ask(f'{{ artist(id: "nobody") {{ name {releases} }} }}')["artist"] is None
+
+
+def test_a_page_that_is_too_large_is_refused_where_it_is_asked_for(fail: Ask) -> None:
+    error = fail('{ artist(id: "a1") { releases(first: 101) { totalCount } } }')
+    assert error["path"] == ["artist", "releases"]
+
+
 def test_what_is_not_there_is_null(ask: Ask) -> None:
     answer = ask(
         """{ artist(id: "x") { id } release(id: "x") { id } recording(id: "x") { id } payee(id: "x") { id }
-        identity(id: "x") { id } cluster(id: "x") { id } finding(id: "x") { id } }"""
+        identity(id: "x") { id } distributor(id: "x") { id } label(id: "x") { id } run(id: "x") { id } cluster(id: "x") { id } finding(id: "x") { id } }"""
     )
     assert set(answer.values()) == {None}
 

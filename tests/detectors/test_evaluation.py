@@ -83,6 +83,43 @@ def test_recycled_audio_is_right_either_way_and_between_two_copies() -> None:
     assert hits("recycled_audio", pair("recycled_audio", "k2", "k9", 0.9)) == [None]
 
 
+def test_the_direction_of_recycled_audio_is_measured_apart() -> None:
+    rows = [
+        pair("recycled_audio", "k1", "k2", 0.9),
+        pair("recycled_audio", "k3", "k2", 0.8),
+        pair("recycled_audio", "k4", "k1", 0.7),
+    ]
+    measured = evaluate(rows, [], [], TRUTH)
+    assert measured.of_kind("recycled_audio").direction == 0.5
+    assert measured.of_kind("impersonation").direction is None
+    assert measured.to_json()["kinds"]["recycled_audio"]["direction"] == 0.5
+    assert (
+        evaluate([pair("recycled_audio", "k1", "k2", 0.4)], [], [], TRUTH).of_kind("recycled_audio").direction is None
+    )
+
+
+def test_of_a_chain_of_copies_each_link_has_its_own_direction() -> None:
+    truth = Truth((true_pair("recycled_audio", "k2", "k1"), true_pair("recycled_audio", "k3", "k2")))
+    told = [pair("recycled_audio", "k2", "k3", 0.9), pair("recycled_audio", "k3", "k1", 0.8)]
+    assert [item.turned for item in judge(told, truth, "recycled_audio")] == [True, False]
+
+
+def test_a_true_impostor_with_the_wrong_target_is_no_accused_innocent() -> None:
+    rows = [
+        pair("impersonation", "a9", "a2", 0.9),
+        pair("impersonation", "a5", "a2", 0.8),
+        pair("impersonation", "a8", "a1", 0.4),
+        pair("misattribution", "a9", "a2", 0.7),
+    ]
+    measured = evaluate(rows, [{"identity_id": "i", "artist_ids": ["a9"]}], [], TRUTH)
+    assert measured.wrong_targets == measured.to_json()["wrong_targets"] == {"impersonation": 1}
+    assert [(alarm.twin, alarm.kind) for alarm in measured.alarms] == [
+        ("", "misattribution"),
+        ("namesake", "impersonation"),
+    ]
+    assert measured.of_kind("impersonation").precision == 0
+
+
 def test_average_precision_counts_the_ones_never_listed_as_missed() -> None:
     found = [pair("impersonation", "a4", "a1", 0.95), pair("impersonation", "a9", "a1", 0.9)]
     kind = evaluate(found, [], [], TRUTH).kinds[0]

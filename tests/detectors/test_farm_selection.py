@@ -1,11 +1,12 @@
+from collections import Counter
 from itertools import combinations
 from random import Random
 
 import polars as pl
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detectors.farm_selection import select_clusters, select_farms
+from detectors.farm_selection import MAX_LOSS, select_clusters, select_farms
 
 
 def scored(*groups: tuple[str, float]) -> pl.DataFrame:
@@ -62,7 +63,39 @@ groups = st.lists(
 )
 
 
-@given(groups, st.randoms(use_true_random=False))
+@st.composite
+def operations(draw: st.DrawFn) -> list[tuple[str, float]]:
+    """Two parts, a whole of both and five others that is up to 1.5 less likely, and a stranger that shares more or less than half of its
+    members with the whole, but not so many that it is a part of it."""
+    order = "".join(draw(st.permutations("abcdefghijklmnopq")))
+    shared, own = draw(st.sampled_from(((4, 3), (5, 4), (2, 3), (1, 4))))
+    odds, loss = draw(st.integers(0, 3)), draw(st.sampled_from((0.0, 0.7, 0.9, 1.5)))
+    members = order[:4], order[4:8], order[:13], order[8 : 8 + shared] + order[13 : 13 + own]
+    likely = odds, odds, odds - loss, draw(st.integers(-2, 6))
+    return [("".join(sorted(one)), float(value)) for one, value in zip(members, likely, strict=True)]
+
+
+found_groups = st.one_of(groups, operations())
+
+
+def test_the_operations_drawn_have_wholes_that_take_their_parts_and_wholes_that_have_no_room() -> None:
+    seen: Counter[str] = Counter()
+
+    @settings(derandomize=True, database=None)
+    @given(operations())
+    def look(found: list[tuple[str, float]]) -> None:
+        part, _, whole, stranger = (members for members, _ in found)
+        best = select_clusters(scored(*found))["subject"].to_list()
+        kept = chosen(*found)
+        seen["took its parts"] += part in best and whole in kept
+        crowded = 2 * len(set(whole) & set(stranger)) > min(len(whole), len(stranger))
+        seen["no room"] += found[0][1] - found[2][1] <= MAX_LOSS and crowded and {part, stranger} <= set(kept)
+
+    look()
+    assert min(seen["took its parts"], seen["no room"]) >= 5, seen
+
+
+@given(found_groups, st.randoms(use_true_random=False))
 def test_the_order_of_candidates_changes_nothing_and_nothing_is_made_up(
     found: list[tuple[str, float]], draw: Random
 ) -> None:
@@ -74,7 +107,7 @@ def test_the_order_of_candidates_changes_nothing_and_nothing_is_made_up(
     assert bool(kept) == bool(found)
 
 
-@given(groups)
+@given(found_groups)
 def test_no_two_chosen_groups_share_over_half_of_the_smaller_one(found: list[tuple[str, float]]) -> None:
     for select in (select_farms, select_clusters):
         kept = select(scored(*found))["subject"].to_list()

@@ -1,9 +1,11 @@
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 
 import polars as pl
 
 from detectors.evidence import Context, KindModel, findings_from, score_candidates
 from detectors.misattribution import DETECTOR
+from detectors.release_facts import release_signals
 from graph.records import RECORDS
 from graph.snapshot import Snapshot, snapshot_from_records
 
@@ -12,7 +14,7 @@ def table(name: str, rows: list[dict[str, object]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=RECORDS[name].schema)
 
 
-def page(*, payees: list[str], hashes: dict[str, str] | None = None) -> Snapshot:
+def page(*, payees: list[str], hashes: dict[str, str] | None = None, distributors: Sequence[str] = ()) -> Snapshot:
     """One artist with a release a year from 2015 on, the first paid to the first payee and so on."""
     ids = [f"r{row}" for row in range(len(payees))]
     known = hashes or {}
@@ -32,6 +34,7 @@ def page(*, payees: list[str], hashes: dict[str, str] | None = None) -> Snapshot
                         "release_date": date(2015 + row, 1, 1),
                         "language": "en",
                         "artist_assignment": "name_only",
+                        "distributor_id": distributors[row] if distributors else None,
                     }
                     for row, r in enumerate(ids)
                 ],
@@ -71,6 +74,24 @@ def test_a_payee_with_the_account_of_the_old_one_is_no_stranger() -> None:
     assert (row["operator_unlike"], row["operator_familiar"]) == (0.0, 1.0)
 
 
+def test_a_complaint_from_before_the_release_was_received_says_nothing_of_it() -> None:
+    received, days = datetime(2026, 3, 2, 9), {"before": 1, "same_day": 2, "after": 3, "undated": None}
+    releases = [{"release_id": r, "title": r, "artist_ids": ["a1"], "received_at": received} for r in days]
+    releases.append({"release_id": "unknown", "title": "u", "artist_ids": ["a1"]})
+    dated = {r: day and datetime(2026, 3, day) for r, day in days.items()} | {"unknown": datetime(2020, 1, 1)}
+    complaint = {"subject_type": "release", "kind": "user_report", "score": 0.8, "source": "desk"}
+    signals = [complaint | {"subject_id": r, "observed_at": at} for r, at in dated.items()]
+    snapshot = snapshot_from_records(
+        {
+            "artists": table("artists", [{"artist_id": "a1", "name": "Nkemelu"}]),
+            "releases": table("releases", releases),
+            "signals": table("signals", signals),
+        }
+    )
+    told = release_signals(snapshot).filter(pl.col("signal_user_report").is_not_null())
+    assert sorted(told["release_id"]) == ["after", "same_day", "undated", "unknown"]
+
+
 def test_missing_data_is_no_evidence() -> None:
     row = rows_of(page(payees=["p1", "p1", "p2"]))["r2"]
     for name in ("label_unlike", "contributor_unlike", "registrant_unlike", "p_line_unlike", "label_familiar"):
@@ -97,6 +118,26 @@ def test_every_feature_has_a_sentence() -> None:
     texts = {feature.name: feature.sentence(row) for feature in DETECTOR.features}
     assert all(texts.values())
     assert texts["payee_unlike"] == "paid to p2 (p2), a payee that none of 2 other releases of Nkemelu has"
+    assert texts["payee_without_home"] == (
+        "pays p2 (p2), as none of 2 other releases of Nkemelu does; nor is it paid for half of any other artist's releases"
+    )
+    one = row | {"payee_known": 1, "gap_days": 12, "previous": "2026-01-02", "operator_home_pages": 1}
+    told = {feature.name: feature.sentence(one) for feature in DETECTOR.features}
+    assert told["payee_unlike"] == "paid to p2 (p2), a payee that the one other release of Nkemelu does not have"
+    assert told["dormancy"] == "released 12 days after the previous release of Nkemelu (2026-01-02)"
+    assert told["payee_at_home_elsewhere"].endswith("at least half of the releases of 1 other artist")
+
+
+def test_what_is_said_of_one_payee_is_one_fact() -> None:
+    parts = {feature.name: feature.item for feature in DETECTOR.features}
+    told = ("payee_unlike", "payee_without_home", "operator_minority", "payee_distributor_unlike", "strange_money")
+    assert {parts[name] for name in (*told, "payee_at_home_elsewhere")} == {"payee"}
+
+
+def test_the_payee_named_beside_a_distributor_is_the_one_of_the_new_pair() -> None:
+    row = rows_of(page(payees=["p1", "p1", "p1"], distributors=["d1", "d1", "d2"]))["r2"]
+    sentence = next(f.sentence for f in DETECTOR.features if f.name == "payee_distributor_unlike")
+    assert sentence(row) == "pays p1 (p1) through d2, as none of 2 other releases of Nkemelu does"
 
 
 def test_a_crowd_of_one_name_is_counted_not_paired() -> None:

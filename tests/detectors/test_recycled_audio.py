@@ -1,6 +1,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from random import Random
@@ -16,7 +16,7 @@ from detectors.catalog_tables import near_hashes
 from detectors.evidence import Context, KindModel, findings_from, score_candidates
 from detectors.recycled_audio import DETECTOR
 from graph.records import RECORDS
-from graph.snapshot import Snapshot, snapshot_from_records
+from graph.snapshot import Snapshot, build_snapshot, snapshot_from_records
 
 
 def table(name: str, rows: list[dict[str, object]]) -> pl.DataFrame:
@@ -85,6 +85,37 @@ def test_the_later_recording_is_the_subject() -> None:
     (row,) = DETECTOR.candidates(snapshot, alone(snapshot)).to_dicts()
     assert (row["subject"], row["target"], row["distance"]) == ("k2", "k1", 1)
     assert (row["audio_equal"], row["isrc_differs"], row["payee_differs"], row["title_differs"]) == (0, 1, 1, 1)
+
+
+def test_a_finding_says_when_the_two_came_and_where_that_does_not_tell_the_copy() -> None:
+    snapshot = two_recordings("00000000000000ff", "00000000000000ff")
+    (row,) = DETECTOR.candidates(snapshot, alone(snapshot)).to_dicts()
+    say = next(feature.sentence for feature in DETECTOR.features if feature.name == "audio_equal")
+    assert say(row).endswith("are equal; first came from A2 on 2025-01-01, from A1 on 2015-01-01")
+    near = row | {"t_since": datetime(2025, 1, 1), "s_since": datetime(2025, 1, 3)}
+    assert say(near).endswith("are equal; the two came 2 days apart: which came first is not sure")
+    assert say(row | {"t_since": None}).endswith("not known of both: which came first is not sure")
+    assert say(near | {"said": 1}).endswith("are equal")
+
+
+def test_what_another_system_reports_is_told_with_its_source_and_day() -> None:
+    reports = [
+        {"subject_type": "recording", "subject_id": "k2", "kind": "takedown", "score": 0.6, "source": "desk"},
+        {
+            "subject_type": "artist",
+            "subject_id": "a2",
+            "kind": "user_report",
+            "score": 0.9,
+            "source": "forum",
+            "observed_at": datetime(2026, 3, 2),
+        },
+    ]
+    quiet = two_recordings("00000000000000ff", "00000000000000ff")
+    snapshot = build_snapshot({**quiet.tables, "signals": table("signals", reports)}, schema_version=1, taken_at="")
+    (row,) = DETECTOR.candidates(snapshot, alone(snapshot)).to_dicts()
+    assert row["outside_signal"] == 0.9
+    say = next(feature.sentence for feature in DETECTOR.features if feature.name == "outside_signal")
+    assert say(row) == "forum reports a complaint (recording, release or artist) on 2026-03-02, with a score of 0.90"
 
 
 def test_different_sounds_are_no_candidates() -> None:

@@ -6,8 +6,9 @@ import polars as pl
 
 from detectors.artist_profiles import artist_profiles
 from detectors.evidence import Context
+from detectors.habits import rare_registrant, usual_users
 from detectors.impersonation import DETECTOR
-from detectors.impersonation_features import FEATURES, rare_registrant
+from detectors.impersonation_features import FEATURES
 from detectors.subject_money import payees_named_like_artists
 from graph.records import RECORDS
 from graph.snapshot import Snapshot, snapshot_from_records
@@ -82,7 +83,7 @@ def test_a_payee_of_other_acts_is_counted_without_the_subject() -> None:
     assert (alone["operator_others"], alone["payee_of_others"]) == (0, 0.0)
     many = candidate(catalog({"p": "P", "q": "Q"}, {"copy": "p", "star": "q"}, [], others=5))
     assert many["operator_others"] == 5
-    assert sentence(many, "payee_of_others").endswith("named like no better known one: 5")
+    assert sentence(many, "payee_of_others").endswith("collects for 5 acts named like no better known one")
 
 
 def test_reports_name_their_source_and_day() -> None:
@@ -111,4 +112,4 @@ def test_a_registrant_that_everybody_uses_ties_nobody() -> None:
     users = [("QZES5", f"a{n}") for n in range(90)] + [("SEABC", "a1"), ("SEABC", "a2")]
     registrants = pl.DataFrame(users, schema=["item", "artist_id"], orient="row")
     pairs = pl.DataFrame({"registrant_holders": [90, 2, None], "registrant_shared": [0.15, 1.0, None]})
-    assert pairs.select(rare_registrant(registrants)).to_series().to_list() == [None, 1.0, None]
+    assert pairs.select(rare_registrant(usual_users(registrants))).to_series().to_list() == [None, 1.0, None]

@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 from whole_graph import whole_graph
 
 from graph.errors import BadArgument, NightRunning
-from graph.findings import Cluster, Detection, Evidence, Finding, Identity, Reference, finding_row, probability
+from graph.findings import (
+    Cluster,
+    Detection,
+    Evidence,
+    Finding,
+    Identity,
+    Reference,
+    cluster_row,
+    finding_row,
+    probability,
+)
 from graph.session import Graph, Statement
 from graph.store import (
     count_nodes,
@@ -92,7 +102,10 @@ def test_a_campaign_with_a_release_and_an_artist_of_one_id(graph: Graph) -> None
     cluster = Cluster("c1", "campaign", members, 0.8, "2026-01-01", member_types=types)
     publish(graph, Detection((finding,), (), (cluster,)), run_id="r1", today="2026-01-01", snapshot_hash="s")
     assert read_finding_rows(graph)[0]["members"] == finding_row(finding)["members"] == ["12", "7"]
+    assert read_finding_rows(graph)[0]["member_types"] == finding_row(finding)["member_types"] == ["both", "release"]
     (row,) = read_cluster_rows(graph)
+    assert row == cluster_row(cluster)
+    assert row["member_types"] == ["both", "release"]
     assert (row["members"], row["size"]) == (["12", "7"], 2)
     assert graph.read(HAS_MEMBER) == [{"label": "Artist", "id": "12"}]
     later = replace(cluster, members=("7", "a1"), member_types=("release", "artist"))

@@ -55,6 +55,20 @@ def test_the_tables_tell_counts_intervals_tricks_and_false_alarms(evaluation: Ev
     assert "misattribution" not in text
 
 
+def test_a_wrong_target_and_a_direction_have_lines_of_their_own() -> None:
+    audio = {"finding_id": "r", "kind": "recycled_audio", "score": 0.9}
+    audio |= {"subject": {"type": "recording", "id": "copy"}, "target": {"type": "recording", "id": "first"}}
+    true = (
+        TrueFinding("impersonation", Reference("artist", "s1"), Reference("artist", "t1")),
+        TrueFinding("recycled_audio", Reference("recording", "copy"), Reference("recording", "first")),
+    )
+    lines = printed(evaluate([impersonation("s1", "t2", 0.9), audio], [], [], Truth(true))).splitlines()
+    cells = [[part.strip() for part in line.split("│")[1:-1]] for line in lines]
+    assert ["", "of these, told in the right direction", "1.000"] in cells
+    assert ["wrong target", "impersonation", "1", "", ""] in cells
+    assert ["all innocents", "", "0", "", ""] in cells
+
+
 def test_the_demo_leaves_the_details_out(evaluation: Evaluation) -> None:
     assert [table.title for table in evaluation_tables(evaluation, details=False)] == [
         "against the truth: findings (95 % intervals)",

@@ -286,6 +286,23 @@ def hostile_names() -> Iterator[str]:
     yield "A" * 5000
 
 
+def test_what_waits_and_the_notes_are_in_the_mail_and_on_the_page(nights: Path) -> None:
+    path = nights / SECOND / "night.json"
+    waits = [f"`ddex/{number}` waits for the next night: it has an unfinished file" for number in range(12)]
+    told = {"left_alone": waits, "notes": [*waits, "a block of 9 names was capped"]}
+    path.write_text(json.dumps(json.loads(path.read_text()) | told))
+    report = write_report(nights, SECOND)
+    assert (report["waiting"], report["notes"]) == (waits, ["a block of 9 names was capped"])
+    text = (nights / SECOND / "report.md").read_text(encoding="utf-8")
+    assert "## Left in the drop folder: 12\n\n- 'ddex/0' waits for the next night: it has an unfinished file\n" in text
+    assert "- 2 others in report.json\n" in text
+    assert "## Notes of the run: 1\n\n- a block of 9 names was capped\n" in text
+    page = " ".join(read(nights / SECOND / "report.html").text)
+    assert "Left in the drop folder: 12" in page
+    assert "ddex/11" in page
+    assert "a block of 9 names was capped" in page
+
+
 @pytest.fixture
 def hostile(nights: Path) -> Path:
     """Every name, path, note and error is one that an attacker chose."""
@@ -306,7 +323,9 @@ def hostile(nights: Path) -> Path:
     error = {"code": "unreadable-input", "what": names[1], "hint": names[0]}
     counts = {"accepted": 0, "written": 0, "unchanged": 0, "quarantined": 0}
     loads = [{"source": "ddex", "path": name, **counts, "error": error} for name in names]
-    path.write_text(json.dumps(json.loads(path.read_text()) | {"loads": loads, "notes": names}))
+    path.write_text(
+        json.dumps(json.loads(path.read_text()) | {"loads": loads, "notes": names, "left_alone": names[:2]})
+    )
     kinds = {names[1]: {"planted": 5, "found": 1, "by_trick": {names[0]: [0, 5]}}}
     (nights / SECOND / "red_team.json").write_text(json.dumps({"seed": 1, "kinds": kinds}))
     return nights

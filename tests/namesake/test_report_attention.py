@@ -8,7 +8,8 @@ import pytest
 
 from graph.findings import KINDS, Evidence, Finding, Reference, as_json_lines, finding_row
 from namesake.report import write_report
-from namesake.report.trends import fell, greatest_change
+from namesake.report.files import NightFiles
+from namesake.report.trends import fell, greatest_change, red_team_shares
 from namesake.report.words import SAYS
 
 Row = dict[str, Any]
@@ -87,6 +88,21 @@ def test_recall_that_fell_is_told_with_both_shares(tmp_path: Path) -> None:
 
 def test_recall_that_is_lower_by_chance_is_not_told(tmp_path: Path) -> None:
     assert write(tmp_path, recall(27, 30), recall(28, 30), recall(23, 30)) == []
+
+
+def test_nights_of_one_day_plant_the_same_attacks_and_count_once(tmp_path: Path) -> None:
+    nights = []
+    for night_id, found in (("2026-11-20", 20), ("2026-11-21", 9), ("2026-11-21-2", 10), ("2026-11-21-3", 11)):
+        (tmp_path / night_id).mkdir()
+        seed = 20 if night_id == "2026-11-20" else 21
+        kinds = recall(found, 30)["red_team"]["kinds"]
+        (tmp_path / night_id / "red_team.json").write_text(json.dumps({"seed": seed, "kinds": kinds}))
+        nights.append(NightFiles(tmp_path / night_id))
+    told = red_team_shares(nights[-1], nights[:-1])
+    assert told is not None
+    farms = told["kinds"]["content_farm"]
+    assert (farms["found_before"], farms["planted_before"]) == (30, 60)
+    assert [row["night_id"] for row in farms["history"]] == ["2026-11-20", "2026-11-21-3"]
 
 
 def test_a_red_team_without_room_for_a_kind_is_not_a_fall(tmp_path: Path) -> None:

@@ -1,0 +1,155 @@
+"""What the lists at the root can be narrowed to and ordered by. A condition that is left out, or null, narrows nothing."""
+
+import datetime
+import enum
+from dataclasses import fields
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+from strawberry import field
+
+from api.schema.fields import Count, FindingKind, stored_time
+from api.schema.nodes import split_node_id
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+
+@strawberry.enum(description="The order of artists.")
+class ArtistOrder(enum.Enum):
+    ID = strawberry.enum_value("id", description="By id.")
+    NAME = strawberry.enum_value("name", description="By name, as it is written; artists without a name are left out.")
+
+
+@strawberry.enum(description="The order of clusters.")
+class ClusterOrder(enum.Enum):
+    SCORE = strawberry.enum_value("score", description="Best first.")
+    SIZE = strawberry.enum_value("size", description="Largest first.")
+
+
+@strawberry.enum(description="The order of findings.")
+class FindingOrder(enum.Enum):
+    SCORE = strawberry.enum_value("score", description="Best first.")
+    FIRST_SEEN = strawberry.enum_value("first_seen", description="Newest first.")
+
+
+@strawberry.input(description="Only artists that fit all of these.")
+class ArtistFilter:
+    name: str | None = field(default=None, description="Of exactly this name; `search` finds others.")
+    country: str | None = field(default=None, description="ISO 3166-1 alpha-2.")
+    type: str | None = field(default=None, description="person, group or other.")
+    genre: str | None = field(default=None, description="One of their genres, as the input says.")
+    verified: bool | None = field(default=None, description="Whether the service verified the profile.")
+    min_followers: Count | None = field(default=None, description="With so many followers or more.")
+    created_since: datetime.date | None = field(default=None, description="Made on this day or later.")
+    distributor: strawberry.ID | None = field(
+        default=None, description="With a release that this distributor delivered."
+    )
+    label: strawberry.ID | None = field(default=None, description="With a release of this label.")
+
+
+@strawberry.input(description="Only releases that fit all of these.")
+class ReleaseFilter:
+    title: str | None = field(default=None, description="Of exactly this title; `search` finds others.")
+    upc: str | None = field(default=None, description="Of this UPC.")
+    type: str | None = field(default=None, description="single, ep, album or compilation.")
+    language: str | None = field(default=None, description="BCP 47.")
+    artist_assignment: str | None = field(
+        default=None, description="How it was put on the artist's page: identifier, artist_key, name_only or manual."
+    )
+    released_since: datetime.date | None = field(default=None, description="Released on this day or later.")
+    received_since: datetime.datetime | None = field(default=None, description="Received at this time or later.")
+    artist: strawberry.ID | None = field(default=None, description="Of this main artist.")
+    distributor: strawberry.ID | None = field(default=None, description="Delivered by this distributor.")
+    label: strawberry.ID | None = field(default=None, description="Of this label.")
+
+
+@strawberry.input(description="Only recordings that fit all of these.")
+class RecordingFilter:
+    title: str | None = field(default=None, description="Of exactly this title; `search` finds others.")
+    isrc: str | None = field(default=None, description="Of this ISRC.")
+    language: str | None = field(default=None, description="BCP 47.")
+    min_streams: Count | None = field(default=None, description="With so many streams of the last 28 days or more.")
+    ai_disclosure: str | None = field(default=None, description="none, assisted or generated.")
+    artist: strawberry.ID | None = field(default=None, description="With this main or featured artist.")
+    audio_fingerprint: str | None = field(default=None, description="With this audio.")
+
+
+@strawberry.input(description="Only payees that fit all of these.")
+class PayeeFilter:
+    name: str | None = field(default=None, description="Of exactly this name; `search` finds others.")
+    country: str | None = field(default=None, description="ISO 3166-1 alpha-2.")
+
+
+@strawberry.input(description="Only distributors that fit all of these.")
+class DistributorFilter:
+    name: str | None = field(default=None, description="Of exactly this name; `search` finds others.")
+    dpid: str | None = field(default=None, description="Of this DDEX party id.")
+
+
+@strawberry.input(description="Only labels that fit all of these.")
+class LabelFilter:
+    name: str | None = field(default=None, description="Of exactly this name; `search` finds others.")
+
+
+_ONLY = strawberry.argument(description="Only those that fit.")
+_BY = strawberry.argument(description="Their order; a cursor is good for its own order only.")
+ArtistConditions = Annotated[ArtistFilter | None, _ONLY]
+ReleaseConditions = Annotated[ReleaseFilter | None, _ONLY]
+RecordingConditions = Annotated[RecordingFilter | None, _ONLY]
+PayeeConditions = Annotated[PayeeFilter | None, _ONLY]
+DistributorConditions = Annotated[DistributorFilter | None, _ONLY]
+LabelConditions = Annotated[LabelFilter | None, _ONLY]
+ArtistOrdered = Annotated[ArtistOrder, _BY]
+ClusterOrdered = Annotated[ClusterOrder, _BY]
+FindingOrdered = Annotated[FindingOrder, _BY]
+Kind = Annotated[FindingKind | None, strawberry.argument(description="Only those of this kind.")]
+MinScore = Annotated[float | None, strawberry.argument(description="Only those with this score or more, 0 to 1.")]
+MinSize = Annotated[int | None, strawberry.argument(description="Only clusters with so many members or more.")]
+ChangedSince = Annotated[
+    datetime.date | None,
+    strawberry.argument(description="Only clusters of which something became on this day or later; see `history`."),
+]
+Status = Annotated[
+    str | None,
+    strawberry.argument(description="Only findings of this status: open, confirmed, dismissed, unsure, reopened."),
+]
+DistributorOf = Annotated[
+    strawberry.ID | None,
+    strawberry.argument(
+        description="Only findings whose subject or members this distributor delivered: the release, a release of the artist, or one with the recording."
+    ),
+]
+Assignee = Annotated[str | None, strawberry.argument(description="Only findings given to them.")]
+FirstSeenSince = Annotated[
+    datetime.date | None, strawberry.argument(description="Only findings first said on this day or later.")
+]
+About = Annotated[
+    strawberry.ID | None,
+    strawberry.argument(description="Only findings about this subject: its `nodeId`, such as `Artist:a17`."),
+]
+
+
+def wanted(filter: "DataclassInstance | None") -> dict[str, Any]:
+    """A filter as the conditions of `graph.read_lists`."""
+    given = {item.name: getattr(filter, item.name) for item in fields(filter)} if filter else {}
+    return {
+        name: stored_time(value) if isinstance(value, datetime.datetime) else value for name, value in given.items()
+    }
+
+
+def kind_value(kind: FindingKind | None) -> str | None:
+    return None if kind is None else str(kind.value)
+
+
+def day_text(day: datetime.date | None) -> str | None:
+    """A day as runs write it."""
+    return None if day is None else day.isoformat()
+
+
+def about(subject: str | None) -> dict[str, str]:
+    """The conditions of a subject. Raises: BadArgument: it is no node id."""
+    if subject is None:
+        return {}
+    label, id = split_node_id(subject)
+    return {"subject_type": label.lower(), "subject": id}

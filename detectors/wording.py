@@ -1,0 +1,26 @@
+"""Numbers as a sentence tells them: shares, times, counts."""
+
+_MONTH = 365.25 / 12
+
+
+def share_text(share: float | None) -> str:
+    """A share or probability, 0 to 1, in whole percent; what is not quite nothing or all of it is told so. None: unknown."""
+    if share is None:
+        return "an unknown share"
+    if 0 < share < 0.01:
+        return "below 1 %"
+    return "over 99 %" if 0.99 < share < 1 else f"{round(100 * share)} %"
+
+
+def time_text(days: float | None) -> str:
+    """So many days, as days up to two months, as months up to two years, then as years. None: unknown."""
+    if days is None:
+        return "an unknown time"
+    if days < 2 * _MONTH:
+        return count_text(round(days), "day")
+    return f"{round(days / _MONTH)} months" if days < 24 * _MONTH else f"{days / 365.25:.1f} years"
+
+
+def count_text(number: int, noun: str) -> str:
+    """A number with its noun, which takes an s."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

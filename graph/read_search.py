@@ -1,0 +1,182 @@
+"""Search: identifiers by their form, names and titles by their words, typos included."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from graph.identifiers import canonical_url, parse_ipi, parse_isni, parse_isrc, parse_upc
+from graph.read import Node, Page, page_of
+from graph.schema import SEARCHED, received_at
+from graph.session import AsyncGraph, Statement
+
+MAX_SEARCH: Final = 1_000
+"""Matches of a type that a search ranks; later ones are of no use to a reader."""
+
+SEARCH_NAMES: Final = Statement(
+    "search_artist_names",
+    "CALL () { "
+    "CALL db.index.fulltext.queryNodes('artist_search', $query, {limit: $most}) YIELD node, score RETURN node AS n, score "
+    "UNION ALL MATCH (n:Artist {name: $text}) RETURN n, 1000.0 AS score } "
+    "WITH n, max(score) AS score ORDER BY score DESC, n.id SKIP $skip LIMIT $limit RETURN n {.*} AS node",
+)
+SEARCH_IDENTIFIERS: Final = Statement(
+    "search_artist_identifiers",
+    "CALL () { "
+    "UNWIND $identifiers AS id MATCH (:Identifier {id: id})<-[:HAS_IDENTIFIER]-(n:Artist) RETURN n "
+    "UNION UNWIND $isrcs AS isrc MATCH (:Recording {isrc: isrc})-[:MAIN_ARTIST]->(n:Artist) RETURN n "
+    "UNION UNWIND $upcs AS upc MATCH (:Release {upc: upc})-[:MAIN_ARTIST]->(n:Artist) RETURN n } "
+    "WITH DISTINCT n ORDER BY n.id SKIP $skip LIMIT $limit RETURN n {.*} AS node",
+)
+_SHOWN: Final = f"n {{.*, label: head(labels(n)), received_at: {received_at('n')}, matched_on: matched_on}} AS node"
+FIND_IDENTIFIERS: Final = Statement(
+    "search_identifiers",
+    "CALL () { "
+    "UNWIND $identifiers AS id MATCH (i:Identifier {id: id})<-[:HAS_IDENTIFIER]-(n) RETURN n, i.kind AS matched_on "
+    "UNION UNWIND $isrcs AS isrc MATCH (n:Recording {isrc: isrc}) RETURN n, 'isrc' AS matched_on "
+    "UNION UNWIND $upcs AS upc MATCH (n:Release {upc: upc}) RETURN n, 'upc' AS matched_on } "
+    "WITH n, min(matched_on) AS matched_on WHERE head(labels(n)) IN $labels "
+    f"ORDER BY head(labels(n)), n.id SKIP $skip LIMIT $limit RETURN {_SHOWN}",
+)
+
+
+def _matches(label: str) -> str:
+    words = f"CALL db.index.fulltext.queryNodes('{label.lower()}_search', $query, {{limit: $most}}) YIELD node, score "
+    return (
+        f"{words} RETURN node AS n, score, '{'title' if label in ('Release', 'Recording') else 'name'}' AS matched_on"
+    )
+
+
+@cache
+def find_names(labels: tuple[str, ...]) -> Statement:
+    """What has these words or this id: the id first, then whole names, then by how close and rare the words are."""
+    ids = (f"MATCH (n:{label} {{id: $text}}) RETURN n, 2000.0 AS score, 'id' AS matched_on" for label in labels)
+    found = " UNION ALL ".join((*map(_matches, labels), *ids))
+    whole = "CASE WHEN toLower(coalesce(n.name, n.title)) = toLower($text) THEN 1000.0 ELSE 0.0 END"
+    return Statement(
+        "search_names",
+        f"CALL () {{ {found} }} WITH n, score + {whole} AS score, matched_on ORDER BY score DESC "
+        "WITH n, max(score) AS score, head(collect(matched_on)) AS matched_on "
+        f"ORDER BY score DESC, head(labels(n)), n.id SKIP $skip LIMIT $limit RETURN {_SHOWN}",
+    )
+
+
+@cache
+def count_names(labels: tuple[str, ...]) -> Statement:
+    """How many matches of each type there are, MAX_SEARCH at most."""
+    found = " UNION ALL ".join(f"{_matches(label)}" for label in labels)
+    return Statement(
+        "count_names",
+        f"CALL () {{ {found} }} RETURN head(labels(n)) AS label, count(DISTINCT n) AS number ORDER BY number DESC, label",
+    )
+
+
+COUNT_IDENTIFIERS: Final = Statement(
+    "count_identifiers",
+    f"{FIND_IDENTIFIERS.text.split('ORDER BY')[0]} RETURN head(labels(n)) AS label, count(n) AS number ORDER BY number DESC, label",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is searched for: `labels` are of `SEARCHED`, in its order."""
+
+    text: str
+    labels: tuple[str, ...] = tuple(SEARCHED)
+
+    @property
+    def words(self) -> dict[str, Any]:
+        return {"query": search_query(self.text), "text": self.text.strip(), "most": MAX_SEARCH}
+
+
+async def search(graph: AsyncGraph, wanted: Search, *, first: int, skip: int = 0) -> Page:
+    """Nodes with `label` and `matched_on`: by an identifier, if the text has the form of one and something has it, else by id and words.
+
+    The places in this list are row numbers.
+    """
+    rows: list[Node] = []
+    page: dict[str, Any] = {"skip": skip, "limit": first + 1}
+    exact = parse_identifier(wanted.text)
+    if exact:
+        rows = await graph.read(FIND_IDENTIFIERS, **exact, **page, labels=list(wanted.labels))
+        if not rows and skip:
+            return Page([], False)
+    if not rows:
+        rows = await graph.read(find_names(wanted.labels), **wanted.words, **page)
+    return _numbered(rows, skip, first)
+
+
+async def count_search(graph: AsyncGraph, wanted: Search) -> list[Node]:
+    """How many matches of each type a search has, most first: `label`, `number` (at most MAX_SEARCH)."""
+    exact = parse_identifier(wanted.text)
+    rows = await graph.read(COUNT_IDENTIFIERS, **exact, labels=list(wanted.labels)) if exact else []
+    return rows or await graph.read(count_names(wanted.labels), **wanted.words)
+
+
+async def search_artists(graph: AsyncGraph, text: str, *, first: int, skip: int = 0) -> Page:
+    """Artists by an identifier, if `text` has the form of one and any artist has it, else by name, closest first.
+
+    The places in this list are row numbers.
+    """
+    rows: list[Node] = []
+    parameters: dict[str, Any] = {"skip": skip, "limit": first + 1}
+    exact = parse_identifier(text)
+    if exact:
+        rows = await graph.read(SEARCH_IDENTIFIERS, **exact, **parameters)
+        if not rows and skip:
+            return Page([], False)
+    if not rows:
+        query = search_query(text)
+        rows = await graph.read(SEARCH_NAMES, query=query, text=text.strip(), most=MAX_SEARCH, **parameters)
+    return _numbered(rows, skip, first)
+
+
+def _numbered(rows: Sequence[Node], skip: int, first: int) -> Page:
+    return page_of([{"node": row["node"], "sort": skip + index + 1} for index, row in enumerate(rows)], first)
+
+
+def parse_identifier(text: str) -> dict[str, list[str]] | None:
+    """What `text` may identify, by form: ISNI, IPI, ISRC, UPC, MusicBrainz or Discogs id, or web address; None if it reads as a name."""
+    stripped = text.strip()
+    found: dict[str, list[str]] = {"identifiers": _identifiers(stripped), "isrcs": [], "upcs": []}
+    if isrc := parse_isrc(stripped):
+        found["isrcs"] = [isrc, "-".join((isrc[:2], isrc[2:5], isrc[5:7], isrc[7:]))]
+    elif upc := parse_upc(stripped):
+        bare = upc.lstrip("0")
+        found["upcs"] = sorted({upc, *(bare.zfill(width) for width in (12, 13, 14))})
+    return found if any(found.values()) else None
+
+
+def _identifiers(text: str) -> list[str]:
+    """Ids of the Identifier nodes that the text may mean."""
+    if isni := parse_isni(text):
+        return [f"isni:{isni}", f"isni:{' '.join(isni[start : start + 4] for start in range(0, 16, 4))}"]
+    if ipi := parse_ipi(text):
+        return [f"ipi:{form}" for form in dict.fromkeys((ipi, ipi.lstrip("0"), text))]
+    if mbid := re.search(
+        r"(?:^|/artist/)([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:$|[/?#])", text.lower(), re.ASCII
+    ):
+        return [f"musicbrainz_id:{mbid[1]}", *_addresses(text)]
+    if number := re.search(
+        r"(?:^\[a|^discogs:a?|discogs\.com/(?:\w\w/)?artist/)(\d+)(?:\]$|$|[-/?#])", text.lower(), re.ASCII
+    ):
+        return [f"discogs_id:{number[1]}", *_addresses(text)]
+    return _addresses(text)
+
+
+def _addresses(text: str) -> list[str]:
+    if not re.match(r"(?:https?://|spotify:|www\.)\S+$", text):
+        return []
+    return [f"url:{form}" for form in dict.fromkeys((text, canonical_url(text))) if form]
+
+
+def search_query(text: str) -> str:
+    """The full-text query: every word must be there, exact before begun before misspelt."""
+    words = [re.sub(r'([+\-!(){}\[\]^"~*?:\\/&|<>=])', r"\\\1", word) for word in text.lower().split()]
+    edits = [2 if len(word) > 6 else 1 if len(word) > 3 else 0 for word in words]
+    parts = [
+        f"+({word}^8 {word}*^2{f' {word}~{most}' if most else ''})"
+        for word, most in zip(words[:16], edits, strict=False)
+    ]
+    return " ".join(parts) or '""'

@@ -1,0 +1,211 @@
+"""Screening over HTTP, against the snapshot of a run over the small graph."""
+
+import asyncio
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from api_client import Client, Run
+
+from api.access import ROLES, Principal
+from api.schema.screening_drafts import ArtistDraft, ReleaseDraft, artist_rows, release_rows
+from api.screening import Screening, build_screener
+from detectors.evidence import model_id, read_model
+from detectors.run import DetectOptions, detect
+from graph.capture import take_snapshot
+from graph.errors import BadArgument, ScreeningNotReady
+from graph.last_run import read_run_of
+from graph.server import Connection
+from graph.session import Graph, connect
+from graph.settings import Settings
+from graph.snapshot import Snapshot, write_snapshot
+from graph.store import publish
+
+NOW = datetime(2026, 11, 24)
+ARTISTS = """query($artists: [ArtistDraft!]!, $attachAt: Float! = 0.9, $holdAt: Float! = 0.5) {
+    screenArtists(artists: $artists, attachAt: $attachAt, holdAt: $holdAt) { snapshot takenAt runId notes answers {
+        number decision reason probability claim targetId target { id name } sufficiency
+        candidates { artistId name sameAct falseClaim operation artist { id } } evidence { type weight text } } } }"""
+RELEASES = """query($releases: [ReleaseDraft!]!) { screenReleases(releases: $releases) { answers {
+    number decision reason claim targetId candidates(first: 1) { artistId } evidence(first: 3) { type weight } } } }"""
+
+
+@pytest.fixture
+def latest(server_settings: Settings) -> Iterator[Path]:
+    """Where runs leave their snapshot; nothing is there before or after."""
+    folder = server_settings.data_dir / "snapshots" / "latest"
+    shutil.rmtree(folder, ignore_errors=True)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def run_detectors(graph: Graph) -> Snapshot:
+    """One run over the graph, published."""
+    snapshot = take_snapshot(graph, now=NOW)
+    detection = detect(snapshot, model=read_model(), options=DetectOptions())
+    hashed = snapshot.manifest.content_hash
+    publish(graph, detection, run_id="run2", today="2026-11-24", snapshot_hash=hashed)
+    return snapshot
+
+
+@pytest.fixture
+def ready(filled: Graph, latest: Path) -> Snapshot:
+    snapshot = run_detectors(filled)
+    write_snapshot(snapshot, latest)
+    return snapshot
+
+
+async def screened(client: Client, query: str, **variables: Any) -> Any:
+    """The answer, once the service has read the snapshot."""
+    for _ in range(200):
+        answer = (await client.post(query, **variables)).json()
+        if "errors" not in answer:
+            return next(iter(answer["data"].values()))
+        assert [error["extensions"]["code"] for error in answer["errors"]] == ["screening-not-ready"], answer
+        await asyncio.sleep(0.05)
+    raise AssertionError("screening did not become ready within ten seconds")
+
+
+@pytest.fixture
+def screen(run: Run[Any], ready: Snapshot) -> Callable[..., Any]:
+    return lambda query, **variables: run(lambda client: screened(client, query, **variables))
+
+
+def test_artists_are_answered_in_their_order(screen: Callable[..., Any], ready: Snapshot) -> None:
+    drafts = [{"name": "Zvyzz Quxblorp"}, {"name": "Nova Reyes", "isni": "0000 0001 2103 2683"}]
+    batch = screen(ARTISTS, artists=drafts)
+    assert (batch["snapshot"], batch["runId"]) == (ready.manifest.content_hash, "run2")
+    assert any("embeddings are off" in note for note in batch["notes"])
+    fresh, known = batch["answers"]
+    assert (fresh["number"], fresh["decision"], fresh["reason"]) == (0, "NEW_PAGE", "NOTHING_ALIKE")
+    assert (fresh["target"], fresh["candidates"], fresh["evidence"]) == (None, [], [])
+    assert (known["number"], known["targetId"], known["target"]["name"]) == (1, "a1", "Nova Reyes")
+    assert known["candidates"][0]["artist"] == {"id": "a1"}
+    assert known["candidates"][0]["operation"] == "identical"
+    weights = [item["weight"] for item in known["evidence"]]
+    assert weights == sorted(weights, reverse=True)
+    assert {"name", "isni"} <= {item["type"] for item in known["evidence"]}
+
+
+def test_thresholds_are_the_askers(screen: Callable[..., Any]) -> None:
+    drafts = [{"name": "Nova Reyes", "isni": "0000000121032683"}]
+    [high] = screen(ARTISTS, artists=drafts, attachAt=1.0, holdAt=0.2)["answers"]
+    assert (high["decision"], high["reason"]) == ("HOLD", "AMBIGUOUS")
+    [low] = screen(ARTISTS, artists=drafts, attachAt=high["probability"], holdAt=0.2)["answers"]
+    assert (low["decision"], low["reason"], low["targetId"]) == ("ATTACH", "SAME_ACT", "a1")
+    assert low["probability"] == high["probability"]
+
+
+def test_a_batch_costs_one_statement_a_level(run: Run[Any], ready: Snapshot) -> None:
+    async def work(client: Client) -> list[str]:
+        await screened(client, ARTISTS, artists=[{"name": "Nova Reyes"}, {"name": "Sleep Tide"}, {"name": "Deep Tide"}])
+        return list(client.statements)
+
+    assert run(work) == ["read_artist_nodes"]
+
+
+def test_a_release_is_held_against_the_page_that_it_asks_for(screen: Callable[..., Any]) -> None:
+    home = {
+        "title": "Light II",
+        "artistNames": ["Nova Reyes"],
+        "labelId": "l1",
+        "distributorId": "d1",
+        "payees": [{"id": "p1"}],
+    }
+    asked = {"title": "Light III", "artistIds": ["a1"], "payees": [{"accountHash": "h1"}],
+             "recordings": [{"title": "Light", "isrc": "US-AB1-20-00001", "contributors": [{"name": "Ana Reyes"}]}]}  # fmt: skip
+    nobody = {"title": "Quiet", "artistNames": ["Zvyzz Quxblorp"]}
+    batch = screen(RELEASES, releases=[home, asked, nobody])
+    first, second, third = batch["answers"]
+    assert [answer["number"] for answer in (first, second, third)] == [0, 1, 2]
+    assert (first["targetId"], first["claim"]) == ("a1", "MISATTRIBUTION")
+    assert (second["targetId"], second["candidates"]) == ("a1", [{"artistId": "a1"}])
+    assert {"payee", "registrant"} & {item["type"] for item in second["evidence"]}
+    assert (third["decision"], third["reason"], third["targetId"]) == ("NEW_PAGE", "NOTHING_ALIKE", None)
+
+
+@pytest.mark.parametrize(
+    ("draft", "what"),
+    [
+        ({"name": " "}, "artists[0].name"),
+        ({"name": "A", "isni": "123"}, "no isni"),
+        ({"name": "A", "imagePhash": "xyz"}, "no image_phash"),
+        ({"name": "A", "urls": ["nowhere"]}, "no web address"),
+        ({"name": "A", "recordings": [{"title": "T", "isrc": "1"}]}, "artists[0]"),
+    ],
+)
+def test_what_is_no_draft_is_refused(fail: Callable[..., Any], draft: dict[str, Any], what: str) -> None:
+    error = fail(ARTISTS, artists=[draft])
+    assert error["extensions"]["code"] == "bad-argument"
+    assert what in error["message"]
+
+
+@pytest.mark.parametrize("variables", [{"artists": []}, {"artists": [{"name": "A"}] * 501}])
+def test_batches_have_one_to_500_drafts(fail: Callable[..., Any], variables: Any) -> None:
+    assert fail(ARTISTS, **variables)["extensions"]["code"] == "bad-argument"
+
+
+@pytest.mark.parametrize(("attach_at", "hold_at"), [(0.4, 0.5), (1.1, 0.5), (0.9, -0.1)])
+def test_thresholds_are_probabilities_in_order(fail: Callable[..., Any], attach_at: float, hold_at: float) -> None:
+    error = fail(ARTISTS, artists=[{"name": "A"}], attachAt=attach_at, holdAt=hold_at)
+    assert error["extensions"]["code"] == "bad-argument"
+
+
+def test_without_a_snapshot_it_says_so(run: Run[Any], latest: Path) -> None:
+    async def work(client: Client) -> Any:
+        await asyncio.sleep(0.2)
+        return await client.fail(ARTISTS, artists=[{"name": "A"}])
+
+    error = run(work)
+    assert error["extensions"]["code"] == "screening-not-ready"
+    assert "namesake detect" in error["message"]
+
+
+def test_screening_takes_its_permission(run: Run[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = Principal("key:1", "a reader", ROLES["reader"])
+    monkeypatch.setattr("api.access.principal", lambda info: reader)
+    error = run(lambda client: client.fail(ARTISTS, artists=[{"name": "A"}]))
+    assert error["extensions"]["code"] == "forbidden"
+
+
+def test_a_new_snapshot_is_taken_up_once_its_run_has_published(
+    filled: Graph, latest: Path, server_settings: Settings, server: Connection
+) -> None:
+    write_snapshot(take_snapshot(filled, now=NOW), latest)
+    service = Screening(latest, lambda: connect(server, server_settings))
+
+    async def run_id() -> str | None:
+        async def seen() -> str | None:
+            screener, _ = await service.ask(lambda screener: None)
+            return screener.run_id
+
+        return await seen()
+
+    with pytest.raises(ScreeningNotReady):
+        asyncio.run(run_id())
+    service.refresh()
+    assert asyncio.run(run_id()) is None
+    run_detectors(filled)
+    service.refresh()
+    assert asyncio.run(run_id()) == "run2"
+
+
+def test_the_priors_are_those_of_the_run(ready: Snapshot, filled: Graph) -> None:
+    run = read_run_of(filled, ready.manifest.content_hash)
+    assert run is not None
+    assert run.model == model_id(read_model())
+    assert set(run.identities["artist_id"]) >= {"a1", "a2", "a3", "a4"}
+    screener = build_screener(ready, run)
+    expected = 0.0 if run.prior is None else min(0.0, run.prior[1] - read_model()[run.prior[0]].prior)
+    assert screener.shift == expected
+    assert read_run_of(filled, "another") is None
+
+
+def test_half_of_a_surrogate_pair_is_no_text() -> None:
+    with pytest.raises(BadArgument, match="no Unicode"):
+        artist_rows([ArtistDraft(name="A\ud800")])
+    with pytest.raises(BadArgument, match="no Unicode"):
+        release_rows([ReleaseDraft(title="A", artist_names=["\ud800"])])

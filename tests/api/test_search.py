@@ -1,0 +1,103 @@
+"""Search finds things by identifier, id, name and title, and says how."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from graph.keys import create_key
+from graph.read_search import parse_identifier
+from graph.session import Graph
+
+pytestmark = pytest.mark.usefixtures("filled")
+Ask = Callable[..., Any]
+SEARCH = """query($text: String!, $types: [SearchType!], $first: Int = 100, $after: String) {
+    search(text: $text, types: $types, first: $first, after: $after) {
+        facets { type count } pageInfo { hasNextPage endCursor }
+        edges { matchedOn node { __typename ... on Artist { id } ... on Release { id } ... on Recording { id }
+            ... on Label { id } ... on Distributor { id } ... on Payee { id } } } } }"""
+
+
+def found(answer: Any) -> list[tuple[str, str]]:
+    return [
+        (edge["node"]["__typename"] + ":" + edge["node"]["id"], edge["matchedOn"]) for edge in answer["search"]["edges"]
+    ]
+
+
+CASES: tuple[tuple[str, list[tuple[str, str]]], ...] = (
+    ("reyes music", [("Payee:p1", "name")]),
+    ("tidal wave", [("Label:l1", "name")]),
+    ("giannt", [("Distributor:d1", "name")]),
+    ("release 3", [("Release:r3", "title")]),
+    ("Light", [("Recording:t1", "title")]),
+    ("t1", [("Recording:t1", "id")]),
+    ("0000 0001 2103 2683", [("Artist:a1", "isni")]),
+    ("https://isni.org/isni/0000000121032683", [("Artist:a1", "isni")]),
+    ("US-AB1-20-00001", [("Recording:t1", "isrc")]),
+    ("0000000000004", [("Release:r4", "upc")]),
+    ("nobody", []),
+    ('") OR *:* AND (', []),
+)
+
+
+def test_search_says_what_it_found_and_how(ask: Ask) -> None:
+    for text, expected in CASES:
+        assert found(ask(SEARCH, text=text)) == expected, text
+
+
+def test_types_narrow_a_search_and_facets_count_it(ask: Ask) -> None:
+    answer = ask(SEARCH, text="tide")
+    assert {name for name, _ in found(answer)} == {"Artist:a3", "Artist:a4", "Recording:t2"}
+    assert found(answer)[0] == ("Recording:t2", "title")  # the whole title, before others with the word
+    assert answer["search"]["facets"][0] == {"type": "ARTIST", "count": 2}
+    assert [name for name, _ in found(ask(SEARCH, text="tide", types=["ARTIST"]))] == ["Artist:a3", "Artist:a4"]
+    assert found(ask(SEARCH, text="US-AB1-20-00001", types=["RELEASE"])) == []
+
+
+def test_pages_of_a_search_join_to_the_whole(ask: Ask) -> None:
+    whole = found(ask(SEARCH, text="release"))
+    pages, after = [], None
+    for _ in whole:
+        answer = ask(SEARCH, text="release", first=1, after=after)
+        pages += found(answer)
+        after = answer["search"]["pageInfo"]["endCursor"]
+    assert len(whole) == 7
+    assert pages == whole
+    assert answer["search"]["pageInfo"]["hasNextPage"] is False
+
+
+def test_payees_are_found_by_whom_they_may_be_read(run: Any, filled: Graph) -> None:
+    _, token = create_key(filled, name="r", role="reader", days=None, by="test")
+
+    async def work(client: Any) -> list[Any]:
+        async def post(**variables: Any) -> Any:
+            body = {"query": SEARCH, "variables": variables}
+            return (await client.http.post("/graphql", json=body, headers={"Authorization": f"Bearer {token}"})).json()
+
+        return [await post(text="reyes music"), await post(text="reyes music", types=["PAYEE"])]
+
+    unasked, asked = run(work)
+    assert unasked["data"]["search"]["edges"] == []
+    assert asked["errors"][0]["extensions"]["code"] == "forbidden"
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("isni 0000 0001 2103 2683", ["isni:0000000121032683", "isni:0000 0001 2103 2683"]),
+        ("IPI 123456789", ["ipi:00123456789", "ipi:123456789", "ipi:IPI 123456789"]),
+        ("[a125246]", ["discogs_id:125246"]),
+        ("discogs:125246", ["discogs_id:125246"]),
+        ("20244d07-534f-4eff-b4d4-930878889970", ["musicbrainz_id:20244d07-534f-4eff-b4d4-930878889970"]),
+    ],
+)
+def test_identifiers_are_known_by_their_form(text: str, form: list[str]) -> None:
+    assert (parse_identifier(text) or {})["identifiers"] == form
+
+
+def test_an_address_names_its_number_too() -> None:
+    [number, *addresses] = (parse_identifier("https://www.discogs.com/artist/125246-Nirvana") or {})["identifiers"]
+    assert number == "discogs_id:125246"
+    assert "url:https://www.discogs.com/artist/125246-Nirvana" in addresses
+    assert parse_identifier("Nova Reyes") is None
+    assert parse_identifier("a17") is None
