@@ -1,10 +1,13 @@
 """The HTTP edge: GraphQL, two health checks and a page that says what this is."""
 
 import asyncio
+import json
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from copy import copy
 from importlib.resources import files
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from cross_web import HTTPException as GraphQLHTTPException
 from fastapi import FastAPI, Request
@@ -15,9 +18,10 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from strawberry.exceptions import ConnectionRejectionError
 from strawberry.fastapi import BaseContext, GraphQLRouter
 from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
+from strawberry.types.unset import UNSET
 
 from api.access import Principal
-from api.auth import NOBODY, Doorkeeper
+from api.auth import CONFIRM_S, NOBODY, Doorkeeper
 from api.events import Feed
 from api.failures import describe, handle_http, handle_unexpected, respond, respond_http
 from api.guard import Guard, SecurityHeaders, allowed_origins
@@ -29,12 +33,13 @@ from api.schema.federated import federated_schema
 from api.screening import Screening
 from api.webhooks import telling
 from api.writer import Writer
-from graph.errors import DatabaseDown, NamesakeError, SchemaTooNew
+from graph.errors import AccessError, DatabaseDown, NamesakeError, SchemaTooNew
 from graph.schema import READ_VERSION, SCHEMA_VERSION
 from graph.server import Connection
 from graph.session import AsyncGraph, connect, connect_async
 from graph.settings import Settings
 
+log = logging.getLogger(__name__)
 READY_TIMEOUT_S: Final = 5.0
 _PAGE_POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; img-src data:; "
@@ -43,7 +48,7 @@ _PAGE_POLICY: Final = (
 
 
 class Context(BaseContext):
-    """What a request's resolvers share; a WebSocket's operations share one, too.
+    """What a request's resolvers share; each operation of a WebSocket has one of its own.
 
     `authorization`: what `principal` showed. `payees_read`: ids of payees whose details were read and not yet audited.
     """
@@ -62,6 +67,12 @@ class Context(BaseContext):
         self.authorization = connection.headers.get("authorization")
         self.payees_read: set[str] = set()
 
+    def renewed(self) -> Self:
+        """The same asker with nothing read yet."""
+        fresh = copy(self)
+        fresh.loaders, fresh.payees_read = Loaders(self.graph), set()
+        return fresh
+
 
 async def _context(connection: HTTPConnection) -> Context:
     return Context(connection)
@@ -70,11 +81,33 @@ async def _context(connection: HTTPConnection) -> Context:
 class _Router(GraphQLRouter[Context, None]):
     """Strawberry's router with errors in the one shape."""
 
-    async def run(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+    async def run(self, request: Any, context: Any = UNSET, root_value: Any = UNSET) -> Any:
+        if request.scope["type"] == "websocket":
+            async with _closing_revoked(request, context):
+                return await super().run(request, context, root_value)
+        if request.method != "POST":
+            return respond_http(405, f"{request.method} is not answered here", Allow="POST")
         try:
-            return await super().run(request, *args, **kwargs)
+            return await super().run(request, context, root_value)
         except GraphQLHTTPException as error:
             return respond_http(error.status_code, error.reason)
+
+    def parse_json(self, data: str | bytes) -> Any:
+        """Raises: GraphQLHTTPException: not a JSON object."""
+        try:
+            return self.decode_json(data)
+        except json.JSONDecodeError as error:
+            raise GraphQLHTTPException(400, error.msg) from error
+
+    def decode_json(self, data: str | bytes) -> object:
+        """A body or a WebSocket's message. Raises: JSONDecodeError, the one error that Strawberry answers."""
+        try:
+            found = json.loads(data)
+        except (ValueError, RecursionError) as error:
+            raise json.JSONDecodeError("this is not JSON in UTF-8, or it is nested too deeply", "", 0) from error
+        if not isinstance(found, dict):
+            raise json.JSONDecodeError("this is JSON, but no object", "", 0)
+        return found
 
     async def on_ws_connect(self, context: Context) -> None:
         """Take a key from the first message, `{"Authorization": "Bearer KEY"}`, for who could send no header."""
@@ -90,6 +123,30 @@ class _Router(GraphQLRouter[Context, None]):
         return None
 
 
+@asynccontextmanager
+async def _closing_revoked(socket: Any, context: Context) -> AsyncIterator[None]:
+    """Close a WebSocket once its key is no longer good, whether or not anything goes over it."""
+
+    async def watch() -> None:
+        while True:
+            await asyncio.sleep(CONFIRM_S)
+            try:
+                if context.principal is not NOBODY:
+                    await context.doorkeeper.confirm(context.authorization)
+            except AccessError as error:
+                await socket.close(4403, error.code)
+                return
+            except NamesakeError as error:
+                log.warning("whether a WebSocket's key is good is asked again: %s", error.what)
+
+    watching = asyncio.create_task(watch())
+    try:
+        yield
+    finally:
+        watching.cancel()
+        await asyncio.wait({watching})
+
+
 def create_app(settings: Settings, connection: Connection) -> FastAPI:
     """The application; it opens its driver when it starts and closes it when it ends.
 
@@ -97,6 +154,7 @@ def create_app(settings: Settings, connection: Connection) -> FastAPI:
     """
     policy = Policy(
         settings.max_cost,
+        settings.query_timeout_s,
         settings.introspection,
         None if settings.persisted_queries is None else read_queries(settings.persisted_queries),
     )

@@ -2,9 +2,10 @@
 
 import asyncio
 import time
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from api.access import LOCAL, ROLES, Principal
 from api.rate import Rate
@@ -14,8 +15,11 @@ from graph.keys import ApiKey, note_use, parse_token, read_keys
 from graph.session import AsyncGraph
 from graph.settings import Settings, is_loopback
 
+T = TypeVar("T")
 KEY_LIFE_S: Final = 10.0
 """A revoked key ends, and a first key locks the service, within this."""
+CONFIRM_S: Final = 4.0
+"""What a connection that stays open was opened with is looked at this often: with KEY_LIFE_S, an idle one ends within 15 s."""
 _MISS_S: Final = 1.0
 """An unknown key makes the keys be read again at most this often."""
 _HINT: Final = "send `Authorization: Bearer KEY`; `namesake keys create` makes a key"
@@ -56,7 +60,7 @@ class Doorkeeper:
 
     def __init__(self, settings: Settings, graph: AsyncGraph) -> None:
         """Raises: BadSetting: the issuer's settings do not go together."""
-        self._is_local = is_loopback(settings.host)
+        self._is_local = is_loopback(settings.host) and not settings.allowed_hosts  # those are a proxy's names
         self._keys = KeyRing(graph)
         self._issuer = Issuer(settings) if settings.oidc_issuer else None
         self._rate = Rate(settings.rate_per_minute)
@@ -67,9 +71,29 @@ class Doorkeeper:
             self._rate.spend(principal.id)
 
     async def confirm(self, authorization: str | None) -> None:
-        """See that what a connection was opened with is still good. Raises: Unauthenticated, Forbidden."""
-        if authorization is not None:
-            await self.identify(authorization)
+        """See that what a connection was opened with is still good: without a key, until there is one.
+
+        Raises: Unauthenticated, Forbidden.
+        """
+        await self.identify(authorization)
+
+    async def while_good(self, authorization: str | None, source: AsyncIterator[T]) -> AsyncIterator[T]:
+        """What an endless source gives, for as long as what the stream was opened with is good, however quiet the source is.
+
+        Raises: Unauthenticated, Forbidden: it no longer is.
+        """
+        coming = asyncio.ensure_future(anext(source))
+        try:
+            while True:
+                await self.confirm(authorization)
+                if coming.done():
+                    yield coming.result()
+                    coming = asyncio.ensure_future(anext(source))
+                else:
+                    await asyncio.wait({coming}, timeout=CONFIRM_S)
+        finally:
+            coming.cancel()
+            await asyncio.wait({coming})
 
     async def identify(self, authorization: str | None, *, is_forwarded: bool = False) -> Principal:
         """Who asks.

@@ -1,4 +1,4 @@
-"""What a query could cost: the fields that it would resolve if every list in it were full, known before it runs."""
+"""What a query could cost: the fields that it would resolve if every list in it were full, walks and searches for more; known before it runs."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -23,10 +23,8 @@ from graphql import (
 )
 from strawberry.extensions import SchemaExtension
 
-from api.limits import MAX_PAGE, Policy
+from api.limits import HEAVY, MAX_PAGE, Policy
 
-PAGE: Final = 25
-"""Rows of a page that says no `first`."""
 _INTROSPECTION: Final = frozenset({"__schema", "__type", "_service"})
 """`_service` is a federated schema's."""
 
@@ -56,15 +54,15 @@ def check_cost(meter: "Meter", operation_name: str | None, policy: Policy) -> No
         cost = meter.cost(operation)
         if cost > policy.max_cost:
             raise GraphQLError(
-                f"the query could resolve {cost:,} fields, {policy.max_cost:,} are allowed: ask for smaller pages "
-                "(`first`) or fewer levels"
+                f"the query could cost as much as {cost:,} fields, {policy.max_cost:,} are allowed: ask for smaller pages "
+                "(`first`), fewer levels, or fewer searches and walks at once"
             )
 
 
 class Meter:
     """Counts the fields of an operation.
 
-    A field costs 1 and, for each row that it may give, what is asked of that row. Rows: `first` where the field takes one
+    A field costs 1, or what HEAVY says more, and, for each row that it may give, what is asked of that row. Rows: `first` where the field takes one
     (of a connection, that many `edges`), MAX_PAGE for any other list. Each selection is counted once for each size of page
     that it is asked in, so fragments within fragments cost no more time than their text.
     """
@@ -102,13 +100,14 @@ class Meter:
 
     def _field(self, node: FieldNode, parent: GraphQLNamedType | None, page: int) -> int:
         found: GraphQLField | None = getattr(parent, "fields", {}).get(node.name.value)
+        own = 1 + HEAVY.get(f"{parent.name}.{node.name.value}" if parent else "", 0)
         if found is None or node.selection_set is None:
-            return 1
+            return own
         first = self._first(node, found)
         rows = 1
         if is_list_type(get_nullable_type(found.type)):
             rows = first or (page if node.name.value == "edges" else MAX_PAGE)
-        return 1 + rows * self._selected(node.selection_set, get_named_type(found.type), first or 1)
+        return own + rows * self._selected(node.selection_set, get_named_type(found.type), first or 1)
 
     def _first(self, node: FieldNode, found: GraphQLField) -> int | None:
         """The value of `first`, from the query or its variables; None where the field takes none."""
@@ -116,7 +115,7 @@ class Meter:
             return None
         given = next((item.value for item in node.arguments or () if item.name.value == "first"), None)
         value = None if given is None else value_from_ast(given, found.args["first"].type, self._variables)
-        return value if isinstance(value, int) and value > 0 else PAGE
+        return _rows(value) or _rows(found.args["first"].default_value) or MAX_PAGE
 
     def _fields(
         self, selections: SelectionSetNode, parent: GraphQLNamedType | None, seen: set[str]
@@ -136,6 +135,11 @@ class Meter:
         self, node: InlineFragmentNode | FragmentDefinitionNode, parent: GraphQLNamedType | None
     ) -> GraphQLNamedType | None:
         return self._schema.get_type(node.type_condition.name.value) if node.type_condition else parent
+
+
+def _rows(value: Any) -> int:
+    """A page's size; 0 for what is none. JSON may write it `100.0`, and GraphQL takes that for the whole number."""
+    return int(value) if isinstance(value, int | float) and value > 0 and value % 1 == 0 else 0
 
 
 def _defaults(operation: OperationDefinitionNode) -> dict[str, Any]:

@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Final, Literal
 
-from graph.events import READ_EVENTS, READ_HEADS, READ_PROGRESS
+from graph.errors import BadArgument
+from graph.events import READ_EVENTS, READ_HEADS, READ_PROGRESS, READ_SETTLED
 from graph.read import Node, plain
 from graph.session import AsyncGraph
 
@@ -28,19 +29,29 @@ class Feed:
         self._poll_s = poll_s
         self._asked_at = -poll_s
         self._poll: asyncio.Task[Heads] | None = None
+        self._known: Heads = {}
 
     async def findings(self, after: Place | None = None) -> AsyncIterator[Node]:
-        """Findings as they change, after a place or from now on, without end."""
-        event, name = after or ((await self._heads())["findings"], _END)
+        """Findings as they change, after a place or from now on, without end.
+
+        Raises: BadArgument: the place is after everything that there has been.
+        """
+        head = (await self._heads())["findings"]
+        event, name = after or (head, _END)
+        if event > head:
+            raise BadArgument(
+                f"`since` is at {event}, and only {head} changes have been",
+                hint="the graph has been set back: leave `since` out, and read the findings anew",
+            )
         while True:
-            rows = await self._graph.read(READ_EVENTS, event=event, id=name, limit=_ROWS)
+            rows = await self._graph.read(READ_EVENTS, event=event, id=name, head=head, limit=_ROWS)
             for row in rows:
                 node = plain(row["node"])
                 event, name = node["event"], node["id"]
                 yield node
             if len(rows) < _ROWS:
-                name = _END
-                await self._newer("findings", event)
+                event, name = head, _END
+                head = await self._newer("findings", head)
 
     async def progress(self) -> AsyncIterator[Node]:
         """How far the night is: now, and whenever that changes."""
@@ -66,7 +77,9 @@ class Feed:
         now = asyncio.get_running_loop().time
         await asyncio.sleep(self._asked_at + self._poll_s - now())
         self._asked_at = now()
-        return dict((await self._graph.read(READ_HEADS))[0])
+        if (await self._graph.read(READ_HEADS))[0] != self._known:
+            self._known = dict((await self._graph.write(READ_SETTLED))[0])
+        return self._known
 
 
 def parse_place(text: str) -> Place:

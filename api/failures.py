@@ -26,7 +26,7 @@ _SCHEMA_HINT: Final = "the schema is in /graphql and schema.graphql, the limits 
 _HTTP: Final = {
     400: ("bad-request", 'post JSON such as {"query": "{ findings { totalCount } }"} to /graphql'),
     404: ("not-found", "the API is at /graphql, what this is at /"),
-    405: ("method-not-allowed", "post to /graphql; get /, /healthz and /readyz"),
+    405: ("method-not-allowed", "post JSON to /graphql; get /, /healthz and /readyz"),
     413: ("too-large", "send a shorter query, and long values as variables of several requests"),
     415: ("bad-request", "send the header Content-Type: application/json"),
 }
@@ -69,17 +69,18 @@ def respond(status: int, failure: Failure) -> JSONResponse:
     return JSONResponse(failure, status_code=status)
 
 
-def respond_http(status: int, message: str) -> JSONResponse:
+def respond_http(status: int, message: str, **headers: str) -> JSONResponse:
     """What HTTP itself refuses: an unknown path, a wrong method, a body that is not JSON."""
     code, hint = _HTTP.get(status, ("bad-request", _SCHEMA_HINT))
-    return respond(status, {"code": code, "message": message, "hint": hint})
+    said = message.encode("utf-8", "backslashreplace").decode()  # it may repeat what was sent: half of a pair, too
+    response = respond(status, {"code": code, "message": said, "hint": hint})
+    response.headers.update(headers)
+    return response
 
 
 async def handle_http(request: Request, error: Any) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    response = respond_http(error.status_code, error.detail)
-    response.headers.update(error.headers or {})
-    return response
+    return respond_http(error.status_code, error.detail, **(error.headers or {}))
 
 
 async def handle_unexpected(request: Request, error: Exception) -> JSONResponse:

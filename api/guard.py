@@ -15,7 +15,8 @@ HEALTH: Final = frozenset({"/healthz", "/readyz"})
 OPEN: Final = HEALTH | {"/"}
 """Answered to anybody. Every other path, known or not, needs somebody known."""
 _STATUS: Final = {Unauthenticated.code: 401, Forbidden.code: 403, RateLimited.code: 429}
-_FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-real-ip")
+_FORWARDED: Final = ("via", "forwarded", "x-forwarded-", "x-real-ip", "cf-")
+"""What the names of headers that proxies add begin with."""
 
 
 class Guard:
@@ -45,7 +46,7 @@ class Guard:
         if request.scope["path"] in OPEN:
             return
         doorkeeper: Doorkeeper = request.scope["app"].state.doorkeeper
-        is_forwarded = any(header in request.headers for header in _FORWARDED)
+        is_forwarded = any(header.startswith(_FORWARDED) for header in request.headers)
         authorization = request.headers.get("authorization")
         try:
             principal = await doorkeeper.identify(authorization, is_forwarded=is_forwarded)
@@ -93,7 +94,7 @@ def refuse(error: NamesakeError) -> Any:
     if isinstance(error, Unauthenticated):
         answer.headers["WWW-Authenticate"] = 'Bearer realm="namesake"'
     if isinstance(error, RateLimited):
-        answer.headers["Retry-After"] = str(max(1, round(error.retry_after_s + 0.5)))
+        answer.headers["Retry-After"] = f"{error.retry_after_s:.0f}"
     return answer
 
 

@@ -19,11 +19,31 @@ MAX_TEXT: Final = 500
 """Characters of a search."""
 
 
+HEAVY: Final[Mapping[str, int]] = {
+    "Query.paths": 200_000,
+    "Query.screenArtists": 200_000,
+    "Query.screenReleases": 200_000,
+    "Query.network": 100_000,
+    "SearchConnection.facets": 100_000,
+    "Query.search": 50_000,
+    "Query.sharedTies": 50_000,
+    "Query.searchArtists": 20_000,
+    "Query.expand": 20_000,
+    "Artist.network": 9_000,
+}
+"""What a field that walks or searches costs before any of its rows: four of the heaviest are within the default of NAMESAKE_MAX_COST.
+28 of `paths` or of `facets` in one request took 18 to 42 s, all of a small database's memory with them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What the service's owner sets. `persisted`: the only queries that are answered, by SHA-256; None for any."""
+    """What the service's owner sets. `persisted`: the only queries that are answered, by SHA-256; None for any.
+
+    `timeout_s`: how long a query or a mutation may take.
+    """
 
     max_cost: int
+    timeout_s: float = 60
     introspection: bool = True
     persisted: Mapping[str, str] | None = None
 
@@ -46,7 +66,7 @@ class Budget:
 def check_range(name: str, value: int, low: int, high: int) -> int:
     """Raises: BadArgument: out of range."""
     if not low <= value <= high:
-        raise BadArgument(f"`{name}` is {value}, expected {low} to {high}", hint=f"set `{name}` to {high} or less")
+        raise BadArgument(f"`{name}` is {value}, expected {low} to {high}", hint=f"`{name}` takes {low} to {high}")
     return value
 
 

@@ -28,7 +28,7 @@ class Loaders:
         self._made: dict[tuple[str, str], DataLoader[Any, Any]] = {}
 
     def node(self, label: str, id: str) -> Awaitable[Node | None]:
-        """A node, or None where no such node is (or it is a finding or cluster of an earlier run)."""
+        """A node, or None where no such node is (or it is a cluster of an earlier run)."""
         return self._node_loader(label).load(id)
 
     def _node_loader(self, label: str) -> DataLoader[str, Node | None]:

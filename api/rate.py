@@ -1,5 +1,6 @@
 """How often one may ask: a token bucket for each principal."""
 
+import math
 import time
 from collections.abc import Callable
 from typing import Final
@@ -24,11 +25,11 @@ class Rate:
         left, at = self._buckets.get(who, (self._burst, now))
         left = min(self._burst, left + (now - at) * self._per_second)
         if left < 1:
-            wait = (1 - left) / self._per_second
+            wait_s = max(1, math.ceil((1 - left) / self._per_second))
             raise RateLimited(
                 f"more than {self._per_second * 60:.0f} requests a minute",
-                hint=f"wait {wait:.1f} s, or ask for more in one request",
-                retry_after_s=wait,
+                hint=f"wait {wait_s} s, or ask for more in one request",
+                retry_after_s=wait_s,
             )
         self._buckets[who] = (left - 1, now)
         if len(self._buckets) > _MOST_BUCKETS:

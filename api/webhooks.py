@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import hashlib
 import json
 import logging
 from collections.abc import AsyncIterator, Callable
@@ -37,7 +38,7 @@ class Teller:
         self._poll_s = poll_s
 
     async def run(self, ended: asyncio.Event) -> None:
-        """Tell what there is to tell until `ended`; a database that is down is waited for."""
+        """Tell what there is to tell until `ended`; whatever keeps it from that is logged and waited for."""
         while not ended.is_set():
             wait = self._poll_s
             try:
@@ -45,6 +46,9 @@ class Teller:
                     continue
             except NamesakeError as error:
                 log.warning("webhooks wait %.0f s: %s", DOWN_S, error.what)
+                wait = DOWN_S
+            except Exception:
+                log.exception("webhooks wait %.0f s", DOWN_S)
                 wait = DOWN_S
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(ended.wait(), wait)
@@ -56,42 +60,37 @@ class Teller:
         return len(due)
 
     async def _tell(self, webhook: Webhook) -> None:
-        rows = await self._graph.read(READ_EVENTS, event=webhook.event, id=webhook.place, limit=BATCH)
-        nodes = [plain(row["node"]) for row in rows]
+        place = {"event": webhook.event, "id": webhook.place, "head": webhook.head}
+        nodes = [plain(row["node"]) for row in await self._graph.read(READ_EVENTS, **place, limit=BATCH)]
         wanted = [node for node in nodes if _is_wanted(webhook, node)]
         try:
             if wanted:
-                await self._send(webhook, wanted)
-        except httpx.HTTPError as error:
+                async with asyncio.timeout(TIMEOUT_S):
+                    await self._send(webhook, wanted)
+        except Exception as error:  # whatever comes of its address or its answer is this webhook's own
             log.warning("webhook %s was not told: %s", webhook.id, error)
             await put_off(self._graph, webhook, error=f"{type(error).__name__}: {error}", now=datetime.now(UTC))
             return
-        if len(nodes) == BATCH:
-            event, place = nodes[-1]["event"], nodes[-1]["id"]
-        else:
-            event, place = max([webhook.head, *(node["event"] for node in nodes)]), END
-        await move_on(self._graph, webhook, event=event, place=place, now=datetime.now(UTC))
+        event, last = (nodes[-1]["event"], nodes[-1]["id"]) if len(nodes) == BATCH else (webhook.head, END)
+        await move_on(self._graph, webhook, event=event, place=last, now=datetime.now(UTC))
 
     async def _send(self, webhook: Webhook, nodes: list[Node]) -> None:
-        """Raises: httpx.HTTPError: no answer, or not one of success."""
+        """Raises: httpx.HTTPError: no answer, or not one of success; what else an address can lead to."""
         now = datetime.now(UTC)
-        message_id = f"{webhook.id}.{nodes[0]['event']}.{nodes[0]['id']}"
-        body = json.dumps(
-            {
-                "type": "findings.changed",
-                "timestamp": now.isoformat(),
-                "data": {"changes": [_change(n) for n in nodes]},
-            },
-            ensure_ascii=False,
+        changes = [_change(node) for node in nodes]
+        told = json.dumps(changes, ensure_ascii=False, sort_keys=True)
+        message_id = (
+            f"{webhook.id}.{hashlib.sha256(told.encode()).hexdigest()[:24]}"  # the same for the same changes alone
         )
+        body = f'{{"type": "findings.changed", "timestamp": "{now.isoformat()}", "data": {{"changes": {told}}}}}'
         headers = {
             "content-type": "application/json",
             "webhook-id": message_id,
             "webhook-timestamp": str(int(now.timestamp())),
             "webhook-signature": Signer(webhook.secret).sign(message_id, now, body),
         }
-        answer = await self._client.post(webhook.url, content=body.encode(), headers=headers)
-        answer.raise_for_status()
+        async with self._client.stream("POST", webhook.url, content=body.encode(), headers=headers) as answer:
+            answer.raise_for_status()
 
 
 def _is_wanted(webhook: Webhook, node: Node) -> bool:

@@ -6,6 +6,14 @@ from detectors.catalog_tables import shown
 from detectors.evidence import Feature, Row
 from detectors.wording import count_text, share_text, time_text
 
+_DETAILS = {
+    "account_hash": "an account",
+    "tax_id_hash": "a tax number",
+    "email_hash": "an e-mail address",
+    "address_hash": "a postal address",
+    "device_hash": "a device",
+}
+
 
 def _percent(value: float | None) -> str:
     return share_text(value or 0.0)
@@ -20,13 +28,15 @@ def _years(years: float | None) -> str:
     return time_text(None if years is None else years * 365.25)
 
 
+def _told(value: str) -> str:
+    """A shared thing in words. Of the hash of a payee's detail, its kind alone: it is personal, and tells a reader nothing."""
+    return _DETAILS.get(value.partition(":")[0], value)
+
+
 def _tie(kind: str, what: str) -> Callable[[Row], str]:
     def sentence(row: Row) -> str:
-        example = (
-            f"; the commonest, of {_members(row, row[f'{kind}_top'])}, is {row[f'{kind}_value']}"
-            if row[f"{kind}_value"]
-            else ""
-        )
+        value = row[f"{kind}_value"]
+        example = f"; the commonest, of {_members(row, row[f'{kind}_top'])}, is {_told(value)}" if value else ""
         return (
             f"{_members(row, row[f'{kind}_ties'])} of the {row['size']} profiles share {what} with another one{example}"
         )

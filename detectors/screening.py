@@ -19,6 +19,7 @@ from detectors.embeddings import Encoder
 from detectors.evidence import KindModel, Model, Row, score_candidates
 from detectors.features import PairFacts, pair_features
 from detectors.impersonation import SuspectFacts, describe_suspects, suspect_pairs
+from detectors.pair_sentences import DECEPTIVE
 from detectors.screening_answers import ArtistAnswers, Screened, ScreenOptions
 from detectors.screening_catalog import MAX_HOUSE_ARTISTS, ScreeningCatalog, artist_keys, by_kind, of_all_kinds
 from detectors.subject_act import other_profiles
@@ -54,12 +55,14 @@ def screen_artists(
     acts = score_candidates(identity.describe_acts(described), identity.FEATURES, model["identity"])
     links = _act_links(acts, catalog.acts.of(pairs["right"]), model["identity"])
     suspects = _suspects(catalog, drafts, described, facts, acts, links, options)
+    disguised = _disguised(suspects)
     tonight = replace(model["impersonation"], prior=model["impersonation"].prior + shift)
     scored = score_candidates(suspects, impersonation.DETECTOR.features, tonight)
     answers = ArtistAnswers(
         _by_draft(acts),
         _by_draft(scored),
         _by_draft(links),
+        dict(disguised.iter_rows()),
         {"identity": model["identity"], "impersonation": tonight},
         options,
     )
@@ -155,6 +158,18 @@ def _suspects(
             _other_profiles(catalog, own),
             catalog.habits,
         ),
+    )
+
+
+def _disguised(suspects: pl.DataFrame) -> pl.DataFrame:
+    """`subject`, `target`: drafts with the name of a better known act in lookalike, hidden or exchanged characters, and that act."""
+    tricks = suspects.filter(pl.col("operation").is_in(DECEPTIVE))
+    known = named_like_known_acts(tricks).rename({"artist_id": "subject"})
+    return (
+        tricks.join(known, on="subject", how="semi")
+        .sort("audience_target", "target", descending=[True, False])
+        .unique("subject", keep="first", maintain_order=True)
+        .select("subject", "target")
     )
 
 

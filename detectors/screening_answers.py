@@ -11,7 +11,14 @@ from graph.findings import Evidence, probability
 
 Decision = Literal["attach", "new_page", "hold"]
 Reason = Literal[
-    "same_act", "impersonation", "misattribution", "deceptive_name", "ambiguous", "nothing_alike", "own_act"
+    "same_act",
+    "impersonation",
+    "misattribution",
+    "unknown_artist",
+    "deceptive_name",
+    "ambiguous",
+    "nothing_alike",
+    "own_act",
 ]
 
 
@@ -41,7 +48,8 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class Screened:
     """What to do with one draft. `probability`: of the decision. `claim`: what the evidence speaks for or against, with the `target`:
-    identity, impersonation or misattribution; None without a candidate. `sufficiency`: how much of what that claim weighs was known."""
+    identity, impersonation or misattribution; None without a candidate. `sufficiency`: how much of what that claim weighs was known.
+    `unknown`: artists that a release asks for by an id that the catalog does not have."""
 
     draft_id: str
     decision: Decision
@@ -52,15 +60,20 @@ class Screened:
     claim: str | None
     evidence: tuple[Evidence, ...]
     sufficiency: float
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ArtistAnswers:
-    """Scored candidates by draft: pairs as one act, acts as a whole, and suspects; with the models that scored them."""
+    """Scored candidates by draft: pairs as one act, acts as a whole, and suspects; with the models that scored them.
+
+    `disguised`: the best known act whose name a draft has in disguise.
+    """
 
     acts: Mapping[str, list[Row]]
     suspects: Mapping[str, list[Row]]
     links: Mapping[str, list[Row]]
+    disguised: Mapping[str, str]
     models: Mapping[str, KindModel]
     options: ScreenOptions
 
@@ -73,10 +86,15 @@ class ArtistAnswers:
         posed = max(suspects.values(), key=lambda row: row["score"], default=None)
         pose = float(posed["score"]) if posed else 0.0
         decision, reason, chance = decide(act, rival, pose, bool(acts), self.options)
-        if decision == "attach" and acts[links[0]["target"]]["operation"] in DECEPTIVE:
-            decision, reason = "hold", "deceptive_name"  # whoever is attached has the act's page in hand
         by_pose = posed is not None and (reason == "impersonation" or (reason == "own_act" and pose >= act))
         told = posed if by_pose else acts[links[0]["target"]] if links else None
+        likely = acts[links[0]["target"]] if links and (decision == "attach" or links[0]["link"] >= 0) else None
+        if decision != "hold" and likely and likely["operation"] in DECEPTIVE:
+            told, by_pose = likely, False  # whoever is attached has the act's page in hand
+            decision, reason, chance = "hold", "deceptive_name", act
+        elif decision == "new_page" and draft in self.disguised:
+            told, by_pose = suspects[self.disguised[draft]], True
+            decision, reason, chance = "hold", "deceptive_name", float(told["score"])
         claim = None if told is None else "impersonation" if by_pose else "identity"
         return Screened(
             draft,

@@ -13,6 +13,7 @@ import polars as pl
 from detectors.evidence import KindModel, Model, Row, row_evidence, score_candidates
 from detectors.misattribution import DETECTOR, PageFacts, credits_of, describe_credits
 from detectors.page_history import release_properties
+from detectors.pair_sentences import DECEPTIVE
 from detectors.release_facts import KEYS
 from detectors.screening import with_known_payees
 from detectors.screening_answers import Candidate, Screened, ScreenOptions, decide
@@ -87,11 +88,18 @@ def screen_releases(
         rows = score_candidates(described, DETECTOR.features, tonight)
         scored |= {(row["subject"], row["target"]): row for row in rows.iter_rows(named=True)}
     names = dict(pages.artists.of(trial.artist_id for trial in trials).select("artist_id", "name").iter_rows())
-    asked = _Asked(scored, names, tonight, options)
+    asked = _Asked(scored, names, tonight, options, _unknown(pages, credits))
     of_draft: dict[str, list[_Trial]] = {}
     for trial in trials:
         of_draft.setdefault(trial.draft_id, []).append(trial)
     return [asked.answer(draft, of_draft.get(draft, [])) for draft in drafts["releases"]["release_id"]]
+
+
+def _unknown(pages: PageCatalog, credits: pl.DataFrame) -> dict[str, tuple[str, ...]]:
+    """The artists of each release that it asks for by id and that the catalog does not have."""
+    asked = credits.drop_nulls("artist_id").join(pages.artists.of(credits["artist_id"]), on="artist_id", how="anti")
+    found = asked.group_by("release_id", maintain_order=True).agg(pl.col("artist_id").unique(maintain_order=True))
+    return {release: tuple(artists) for release, artists in found.iter_rows()}
 
 
 def _trials(catalog: ScreeningCatalog, pages: PageCatalog, credits: pl.DataFrame) -> list[_Trial]:
@@ -208,15 +216,16 @@ def _added(drafts: Snapshot, chunk: list[_Trial]) -> dict[str, pl.DataFrame]:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """Scored trials by their id and page; names of artists; the model that scored them."""
+    """Scored trials by their id and page; names of artists; the model that scored them; ids without an artist by release."""
 
     scored: Mapping[tuple[str, str], Row]
     names: Mapping[str, str]
     model: KindModel
     options: ScreenOptions
+    unknown: Mapping[str, tuple[str, ...]]
 
     def answer(self, draft: str, trials: list[_Trial]) -> Screened:
-        """The most careful answer of all credits, of equal ones that of the first."""
+        """The most careful answer of all credits, of equal ones that of the first; an artist that is not there comes before all."""
         credits: dict[tuple[str, int], list[_Trial]] = {}
         for trial in trials:
             credits.setdefault((trial.role, trial.position), []).append(trial)
@@ -224,13 +233,18 @@ class _Asked:
         held = [answer for answer in answers if answer.decision == "hold"]
         told = max(held, key=lambda answer: answer.probability) if held else answers[0]
         every = [candidate for answer in answers for candidate in answer.candidates]
-        return replace(told, candidates=tuple(every[: self.options.shown]))
+        told = replace(told, candidates=tuple(every[: self.options.shown]))
+        if draft not in self.unknown:
+            return told
+        return replace(told, decision="hold", reason="unknown_artist", probability=1.0, unknown=self.unknown[draft])
 
     def _answer_credit(self, draft: str, trials: list[_Trial]) -> Screened:
         best = sorted(trials, key=self._strange)
         least = [self._strange(trial) for trial in best]
         fit, rival = (1 - least[0] if least else 0.0), (1 - least[1] if len(least) > 1 else 0.0)
         decision, reason, chance = decide(fit, rival, least[0] if least else 0.0, bool(best), self.options)
+        if decision != "hold" and best and best[0].operation in DECEPTIVE:
+            decision, reason = "hold", "deceptive_name"
         row = self._row(best[0]) if best else None
         return Screened(
             draft,

@@ -2,13 +2,13 @@
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from graph.read import After, Page
-from graph.session import AsyncGraph, Graph, Statement
+from graph.session import AsyncGraph, Graph, Statement, Transaction
 
 _AUDIT_FILTER: Final = (
     "MATCH (e:AuditEntry) WHERE ($since IS NULL OR e.at >= $since) AND ($who IS NULL OR e.who = $who) "
@@ -75,3 +75,17 @@ async def read_audit(graph: AsyncGraph, wanted: AuditFilter, *, first: int, afte
 async def count_audit(graph: AsyncGraph, wanted: AuditFilter) -> int:
     """How many entries the filter leaves."""
     return int((await graph.read(COUNT_AUDIT, **wanted.parameters()))[0]["total"])
+
+
+def audited(
+    statement: Statement, values: Mapping[str, Any], entry: AuditEntry
+) -> Callable[[Transaction], list[dict[str, Any]]]:
+    """Work that runs a statement and writes its audit entry, or neither. Nothing found is nothing to tell of."""
+
+    def work(tx: Transaction) -> list[dict[str, Any]]:
+        rows = tx.run(statement, **values)
+        if rows:
+            tx.run(WRITE_AUDIT, **entry.parameters())
+        return rows
+
+    return work

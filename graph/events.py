@@ -16,6 +16,12 @@ STAMP_EVENT: Final = Statement(
     "stamp_event",
     "UNWIND $rows AS row MATCH (f:Finding {id: row.id}) SET f.event = $event, f.change = row.change",
 )
+READ_SETTLED: Final = Statement(
+    "read_settled_heads",
+    "MATCH (s:Store {id: 'store'}) SET s.settling = true REMOVE s.settling "
+    "WITH s OPTIONAL MATCH (p:Progress {id: 'night'}) RETURN coalesce(s.event, 0) AS findings, coalesce(p.event, 0) AS progress",
+)
+"""As `READ_HEADS`, but waits for whoever is stamping: a commit becomes visible piece by piece, the number before the findings."""
 READ_HEADS: Final = Statement(
     "read_event_heads",
     "OPTIONAL MATCH (s:Store {id: 'store'}) OPTIONAL MATCH (p:Progress {id: 'night'}) "
@@ -23,7 +29,7 @@ READ_HEADS: Final = Statement(
 )
 READ_EVENTS: Final = Statement(
     "read_events",
-    "MATCH (f:Finding) WHERE f.event >= $event AND (f.event > $event OR f.id > $id) AND f.current IS NOT NULL "
+    "MATCH (f:Finding) WHERE f.event >= $event AND f.event <= $head AND (f.event > $event OR f.id > $id) AND f.current IS NOT NULL "
     "RETURN f {.*} AS node ORDER BY f.event, f.id LIMIT $limit",
 )
 READ_PROGRESS: Final = Statement("read_progress", "MATCH (p:Progress {id: 'night'}) RETURN p {.*} AS progress")

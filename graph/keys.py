@@ -4,14 +4,13 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
-from graph.audit import WRITE_AUDIT, AuditEntry
+from graph.audit import AuditEntry, audited
 from graph.errors import BadArgument
-from graph.session import AsyncGraph, Graph, Statement, Transaction
+from graph.session import AsyncGraph, Graph, Statement
 
 CREATE_KEY: Final = Statement(
     "create_api_key",
@@ -79,14 +78,14 @@ def create_key(
         column: getattr(key, column) for column in ("id", "name", "role", "secret_hash", "created_at", "expires_at")
     }
     entry = AuditEntry(by, "create_key", id, {"name": name, "role": role, "expires_at": expires})
-    graph.write_many(_audited(CREATE_KEY, values, entry), name=CREATE_KEY.name)
+    graph.write_many(audited(CREATE_KEY, values, entry), name=CREATE_KEY.name)
     return key, f"nsk_{id}_{secret}"
 
 
 def revoke_key(graph: Graph, id: str, *, by: str, now: datetime | None = None) -> ApiKey:
     """End a key for good; twice is once. Raises: BadArgument: there is no such key."""
     values = {"id": id, "at": _text(now or datetime.now(UTC))}
-    rows = graph.write_many(_audited(REVOKE_KEY, values, AuditEntry(by, "revoke_key", id)), name=REVOKE_KEY.name)
+    rows = graph.write_many(audited(REVOKE_KEY, values, AuditEntry(by, "revoke_key", id)), name=REVOKE_KEY.name)
     if not rows:
         raise BadArgument(f"there is no key `{id}`", hint="`namesake keys list` has the ids")
     return ApiKey(**rows[0]["node"])
@@ -105,20 +104,6 @@ async def read_keys(graph: AsyncGraph) -> dict[str, ApiKey]:
 async def note_use(graph: AsyncGraph, id: str, day: str) -> None:
     """Keep the day on which a key was last used."""
     await graph.write(NOTE_USE, id=id, day=day)
-
-
-def _audited(
-    statement: Statement, values: Mapping[str, Any], entry: AuditEntry
-) -> Callable[[Transaction], list[dict[str, Any]]]:
-    """Work that runs a statement and writes its audit entry, or neither. Nothing found is nothing to tell of."""
-
-    def work(tx: Transaction) -> list[dict[str, Any]]:
-        rows = tx.run(statement, **values)
-        if rows:
-            tx.run(WRITE_AUDIT, **entry.parameters())
-        return rows
-
-    return work
 
 
 def _text(moment: datetime) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 
 from graph.japanese import japanese_reading, short_vowels
 from graph.lookalikes import LOOKALIKES, SEQUENCES
-from graph.scripts import prototype, romanised, split_words, strip_accents, strip_invisible
+from graph.scripts import prototype, romanised, simplified, split_words, strip_accents, strip_invisible
 
 _LEET: Final = str.maketrans("013456789$@!€£+¥¢&", "oleasgtbgsalelty" + "ca")
 _NUMBER: Final = re.compile("[0-9lo]*[0-9][0-9lo]*")
@@ -105,6 +105,11 @@ def _without_affixes(words: list[str], affixes: frozenset[str], starts: tuple[st
         if bare.endswith(end) and len(bare) >= len(end) + _MIN_STEM:
             return bare.removesuffix(end)
     return bare
+
+
+def simplified_form(text: str) -> str:
+    """The compact form in simplified Chinese characters."""
+    return simplified(compact_form(text))
 
 
 def sorted_form(text: str) -> str:

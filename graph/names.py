@@ -63,6 +63,7 @@ def pair_operations(pairs: pl.DataFrame) -> pl.DataFrame:
     for side in ("left", "right"):
         renamed = keys.rename({column: f"{column}_{side}" for column in keys.columns})
         table = table.join(renamed, on=f"name_{side}", how="left", maintain_order="left")
+    table = table.with_columns(han_apart=_han_apart().fill_null(False))
     edits, similarity = _edits_and_similarity(table)
     compared = table.with_columns(edits=edits, name_similarity=similarity)
     return compared.select(*pairs.columns, "name_similarity", operation=_MILDEST).with_columns(operation_rank=_RANK)
@@ -74,11 +75,19 @@ _RANK: Final = pl.col("operation").replace_strict(
 
 
 def _edits_and_similarity(table: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
-    """The fewest edits and the largest Jaro-Winkler similarity between the canonical, and between the transliterated, forms."""
+    """The fewest edits and the largest Jaro-Winkler similarity between the canonical, and between the transliterated, forms.
+
+    Chinese characters are no nearer than the characters themselves, however alike their readings are spelt.
+    """
     forms = [
         (table[f"{form}_left"].to_list(), table[f"{form}_right"].to_list()) for form in ("canonical", "transliterated")
     ]
     edits = np.minimum(*(process.cpdist(left, right, scorer=OSA.distance) for left, right in forms))
+    if table["han_apart"].any():
+        characters = process.cpdist(
+            table["simplified_left"].to_list(), table["simplified_right"].to_list(), scorer=OSA.distance
+        )
+        edits = np.where(table["han_apart"].to_numpy(), np.maximum(edits, characters), edits)
     similarity = np.maximum(*(process.cpdist(left, right, scorer=JaroWinkler.similarity) for left, right in forms))
     return pl.Series(edits, dtype=pl.Int64), pl.Series(similarity, dtype=pl.Float64)
 
@@ -94,11 +103,15 @@ def _shorter(form: str) -> pl.Expr:
 def _mildest_operation() -> pl.Expr:
     """The first of `OPERATIONS` that holds, from the forms of both names and the edits between them."""
     compatible = pl.col("plain_left").str.normalize("NFKC") == pl.col("plain_right").str.normalize("NFKC")
+    apart = pl.col("han_apart")
+    letters = pl.when(apart).then(_shorter("simplified")).otherwise(_shorter("canonical"))
     near = (
-        pl.when((pl.col("edits") <= 1) & (_shorter("canonical") >= 3))
+        pl.when((pl.col("edits") <= 1) & (letters >= 3))
         .then(pl.lit("one_edit"))
-        .when((pl.col("edits") <= 2) & (_shorter("canonical") >= 5))
+        .when((pl.col("edits") <= 2) & (letters >= 5))
         .then(pl.lit("two_edits"))
+        .when(apart & (_same("transliterated") | _same("reading")))
+        .then(pl.lit("sounds_alike"))
         .when(_same("phonetic") & (_shorter("phonetic") >= 3) & (pl.col("name_similarity") >= 0.7))
         .then(pl.lit("sounds_alike"))
     )
@@ -115,9 +128,9 @@ def _mildest_operation() -> pl.Expr:
         ("leetspeak", _same("leet_compact")),
         ("affix", _same("affixless")),
         ("token_order", _same("sorted_words")),
-        ("transliteration", _same("transliterated")),
-        ("transliteration", _same("reading") & (_kanji("left") | _kanji("right"))),
-        ("affix", _same("canonical")),
+        ("transliteration", _same("transliterated") & ~apart),
+        ("transliteration", _same("reading") & (_kanji("left") | _kanji("right")) & ~apart),
+        ("affix", _same("canonical") & ~apart),
         ("nickname", _nickname()),
     )
     return pl.coalesce(
@@ -132,6 +145,17 @@ def _mildest_operation() -> pl.Expr:
 
 def _kanji(side: str) -> pl.Expr:
     return pl.col(f"folded_{side}").str.contains(r"\p{Han}")
+
+
+def _han_apart() -> pl.Expr:
+    """Both names have Chinese characters, and not the same ones: they may be read alike (天星 and 天静, both tensei) and are two names.
+
+    Traditional and simplified characters are the same; kana or Latin letters in place of some are another script.
+    """
+    one, two = (pl.col(f"simplified_{side}").str.replace_all(r"\P{Han}", "") for side in ("left", "right"))
+    rest = [pl.col(f"simplified_{side}").str.replace_all(r"\p{Han}", "") for side in ("left", "right")]
+    exchanged = (rest[0] == rest[1]) | (one.str.len_chars() == two.str.len_chars())
+    return (one != "") & (two != "") & (one != two) & exchanged
 
 
 def _nickname() -> pl.Expr:
@@ -192,6 +216,8 @@ def operation_sentence(operation: str, left: str, right: str) -> str:
         case "token_order":
             return f"The name {one} has the words of {two} in another order"
         case "transliteration":
+            if scripts_of(left) == scripts_of(right):
+                return f"The name {one} is {two} in other letters that read the same"
             return f"The name {one} is {two} in another script{_scripts(left, right)}"
         case "one_edit":
             return f"The name {one} is one letter away from {two}"
@@ -220,4 +246,4 @@ def _lookalikes(left: str, right: str) -> str:
 
 def _scripts(left: str, right: str) -> str:
     one, two = " and ".join(scripts_of(left)), " and ".join(scripts_of(right))
-    return f" ({one} and {two} letters)" if one and two and one != two else ""
+    return f" ({one} and {two} letters)" if one and two else ""

@@ -9,7 +9,7 @@ _SUBJECTS: Final = ("Artist", "Release", "Recording", "Payee")
 
 
 def _nodes(label: str) -> Statement:
-    shown = " WHERE n.current" if label in ("Finding", "Cluster") else ""
+    shown = {"Finding": " WHERE n.current IS NOT NULL", "Cluster": " WHERE n.current"}.get(label, "")
     node = f"n {{.*, received_at: {received_at('n')}}}" if label == "Release" else "n {.*}"
     return Statement(
         f"read_{label.lower()}_nodes",
@@ -24,7 +24,7 @@ NODES: Final = {
         *("Identity", "Finding", "Cluster", "Run", "Delivery"),
     )
 }
-"""Nodes by their ids; of findings and clusters only the current ones."""
+"""Nodes by their ids; of clusters only the current ones, of findings all that a run has shown."""
 
 
 def _shown(pattern: str) -> str:

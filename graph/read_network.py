@@ -13,6 +13,8 @@ from graph.session import AsyncGraph, Statement
 
 MAX_DEGREE: Final = 2_000
 """A thing with more relationships (a large distributor) says nothing, and is not walked through."""
+FEWEST_SHARERS: Final = 50
+"""What more artists share than these, and more than a tenth of all artists, says nothing either: in a small catalog no distributor is large."""
 MAX_TIES: Final = 10
 """Ties listed between two artists."""
 BEAM: Final = 60
@@ -45,13 +47,16 @@ _SHARERS: Final = """CALL (t) {
         UNION MATCH (t)<-[:HAS_IDENTIFIER]-(:Recording)-[:MAIN_ARTIST|FEATURED_ARTIST]->(b:Artist) RETURN b
         UNION MATCH (t:Party)-[:CONTRIBUTED_TO]->(:Recording)-[:MAIN_ARTIST|FEATURED_ARTIST]->(b:Artist) RETURN b
     }"""
+_MOST: Final = f"""MATCH (x:Artist) WITH count(x) / 10 AS tenth
+    WITH CASE WHEN tenth > {FEWEST_SHARERS} THEN tenth ELSE {FEWEST_SHARERS} END AS most"""
+"""The most artists that may share a thing, by the database's own count of nodes."""
 READ_NETWORK_LEVEL: Final = Statement(
     "read_network_level",
-    f"""UNWIND $ids AS id MATCH (a:Artist {{id: id}}) {_THINGS}
-    WITH a, t, {_TYPE} AS type WHERE 1 < COUNT {{ (t)--() }} <= $max_degree AND type IN $types
+    f"""{_MOST} UNWIND $ids AS id MATCH (a:Artist {{id: id}}) {_THINGS}
+    WITH most, a, t, {_TYPE} AS type WHERE 1 < COUNT {{ (t)--() }} <= $max_degree AND type IN $types
     {_SHARERS}
-    WITH a, t, type, collect(b) AS sharers
-    WITH a, t, type, sharers, size(sharers) AS shared_by WHERE shared_by > 1
+    WITH most, a, t, type, collect(b) AS sharers
+    WITH a, t, type, sharers, size(sharers) AS shared_by WHERE 1 < shared_by <= most
     WITH a, t, type, sharers, shared_by, 1.0 / log(shared_by) AS weight
     UNWIND sharers AS b
     WITH a, t, type, shared_by, weight, b WHERE b <> a
@@ -66,11 +71,11 @@ READ_NETWORK_LEVEL: Final = Statement(
 """One step out from each artist: through things that few share, each worth the inverse log of how many artists share it."""
 READ_SHARED_TIES: Final = Statement(
     "read_shared_ties",
-    f"""UNWIND $ids AS id MATCH (a:Artist {{id: id}}) {_THINGS}
-    WITH t, {_TYPE} AS type, collect(DISTINCT a.id) AS artist_ids WHERE size(artist_ids) > 1 AND type IN $types
-    WITH t, type, artist_ids, COUNT {{ (t)--() }} AS degree WHERE degree <= $max_degree OR $giants
+    f"""{_MOST} UNWIND $ids AS id MATCH (a:Artist {{id: id}}) {_THINGS}
+    WITH most, t, {_TYPE} AS type, collect(DISTINCT a.id) AS artist_ids WHERE size(artist_ids) > 1 AND type IN $types
+    WITH most, t, type, artist_ids, COUNT {{ (t)--() }} AS degree WHERE degree <= $max_degree OR $giants
     CALL (t, degree) {{ WITH t, degree WHERE degree <= $max_degree {_SHARERS} RETURN count(DISTINCT b) AS sharers }}
-    WITH t, type, artist_ids, CASE sharers WHEN 0 THEN degree ELSE sharers END AS shared_by
+    WITH t, type, artist_ids, CASE sharers WHEN 0 THEN degree ELSE sharers END AS shared_by WHERE $giants OR sharers <= most
     RETURN type, t.id AS id, coalesce(t.name, t.title, t.value) AS name, shared_by, 1.0 / log(shared_by) AS weight, artist_ids
     ORDER BY size(artist_ids) * weight DESC, t.id LIMIT $limit""",
 )
@@ -159,7 +164,7 @@ async def read_shared_ties(
 ) -> list[Node]:
     """What two or more of the artists share, the most telling first: `type`, `id`, `name`, `shared_by`, `weight`, `artist_ids`.
 
-    `giants`: also things with more than MAX_DEGREE relationships.
+    `giants`: also things that too many share: more than MAX_DEGREE relationships, FEWEST_SHARERS artists and a tenth of all artists.
     """
     asked = {"ids": sorted(set(ids)), "types": sorted(types), "giants": giants, "limit": first}
     return [plain(row) for row in await graph.read(READ_SHARED_TIES, **asked, max_degree=MAX_DEGREE)]

@@ -1,24 +1,34 @@
 """Search: identifiers by their form, names and titles by their words, typos included."""
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
 from graph.identifiers import canonical_url, parse_ipi, parse_isni, parse_isrc, parse_upc
+from graph.name_forms import folded_form
 from graph.read import Node, Page, page_of
 from graph.schema import SEARCHED, received_at
 from graph.session import AsyncGraph, Statement
 
 MAX_SEARCH: Final = 1_000
 """Matches of a type that a search ranks; later ones are of no use to a reader."""
+FindAlike = Callable[[str], Awaitable[list[str]]]
+"""Ids of artists that are called something like a text, best first."""
 
+STOP_WORDS: Final = frozenset(
+    "a an and are as at be but by for if in into is it no not of on or such that the their then there these they this to was will with".split()
+)
+"""Words that the index leaves out (Lucene's English ones)."""
+_ALIKE: Final = "UNION ALL UNWIND range(0, size($alike) - 1) AS place MATCH (n:Artist {id: $alike[place]}) RETURN n, -1.0 - place AS score"
+"""Artists that something else than the words has found: after what the words find, in their order."""
 SEARCH_NAMES: Final = Statement(
     "search_artist_names",
     "CALL () { "
     "CALL db.index.fulltext.queryNodes('artist_search', $query, {limit: $most}) YIELD node, score RETURN node AS n, score "
-    "UNION ALL MATCH (n:Artist {name: $text}) RETURN n, 1000.0 AS score } "
+    f"UNION ALL MATCH (n:Artist {{name: $text}}) RETURN n, 1000.0 AS score {_ALIKE} }} "
     "WITH n, max(score) AS score ORDER BY score DESC, n.id SKIP $skip LIMIT $limit RETURN n {.*} AS node",
 )
 SEARCH_IDENTIFIERS: Final = Statement(
@@ -41,18 +51,25 @@ FIND_IDENTIFIERS: Final = Statement(
 )
 
 
-def _matches(label: str) -> str:
+def _matches(label: str, indexed: bool) -> str:
+    """What has the words; where the index holds none of them, what is called just so."""
+    name = SEARCHED[label][0]
+    if not indexed:
+        whole = f"MATCH (n:{label}) WHERE toLower(n.{name}) = toLower($text)"
+        return f"{whole} RETURN n, 0.0 AS score, '{name}' AS matched_on LIMIT $most"
     words = f"CALL db.index.fulltext.queryNodes('{label.lower()}_search', $query, {{limit: $most}}) YIELD node, score "
-    return (
-        f"{words} RETURN node AS n, score, '{'title' if label in ('Release', 'Recording') else 'name'}' AS matched_on"
-    )
+    return f"{words} RETURN node AS n, score, '{name}' AS matched_on"
 
 
 @cache
-def find_names(labels: tuple[str, ...]) -> Statement:
-    """What has these words or this id: the id first, then whole names, then by how close and rare the words are."""
+def find_names(labels: tuple[str, ...], indexed: bool) -> Statement:
+    """What has these words or this id: the id first, then whole names, then by how close and rare the words are, then artists that are $alike.
+
+    `indexed`: whether the index holds any of the words.
+    """
     ids = (f"MATCH (n:{label} {{id: $text}}) RETURN n, 2000.0 AS score, 'id' AS matched_on" for label in labels)
-    found = " UNION ALL ".join((*map(_matches, labels), *ids))
+    found = " UNION ALL ".join((*(_matches(label, indexed) for label in labels), *ids))
+    found += f" {_ALIKE}, 'alike' AS matched_on"
     whole = "CASE WHEN toLower(coalesce(n.name, n.title)) = toLower($text) THEN 1000.0 ELSE 0.0 END"
     return Statement(
         "search_names",
@@ -63,9 +80,9 @@ def find_names(labels: tuple[str, ...]) -> Statement:
 
 
 @cache
-def count_names(labels: tuple[str, ...]) -> Statement:
+def count_names(labels: tuple[str, ...], indexed: bool) -> Statement:
     """How many matches of each type there are, MAX_SEARCH at most."""
-    found = " UNION ALL ".join(f"{_matches(label)}" for label in labels)
+    found = " UNION ALL ".join(_matches(label, indexed) for label in labels)
     return Statement(
         "count_names",
         f"CALL () {{ {found} }} RETURN head(labels(n)) AS label, count(DISTINCT n) AS number ORDER BY number DESC, label",
@@ -89,11 +106,15 @@ class Search:
     def words(self) -> dict[str, Any]:
         return {"query": search_query(self.text), "text": self.text.strip(), "most": MAX_SEARCH}
 
+    @property
+    def indexed(self) -> bool:
+        return not STOP_WORDS.issuperset(self.text.lower().split())
 
-async def search(graph: AsyncGraph, wanted: Search, *, first: int, skip: int = 0) -> Page:
+
+async def search(graph: AsyncGraph, wanted: Search, *, find_alike: FindAlike, first: int, skip: int = 0) -> Page:
     """Nodes with `label` and `matched_on`: by an identifier, if the text has the form of one and something has it, else by id and words.
 
-    The places in this list are row numbers.
+    Where the words find no more and artists are asked for, those of `find_alike` follow. The places in this list are row numbers.
     """
     rows: list[Node] = []
     page: dict[str, Any] = {"skip": skip, "limit": first + 1}
@@ -103,19 +124,30 @@ async def search(graph: AsyncGraph, wanted: Search, *, first: int, skip: int = 0
         if not rows and skip:
             return Page([], False)
     if not rows:
-        rows = await graph.read(find_names(wanted.labels), **wanted.words, **page)
+        asked = find_alike if "Artist" in wanted.labels else None
+        statement = find_names(wanted.labels, wanted.indexed)
+        rows = await _with_alike(graph, statement, {**wanted.words, **page}, asked)
     return _numbered(rows, skip, first)
+
+
+async def _with_alike(
+    graph: AsyncGraph, statement: Statement, asked: dict[str, Any], find_alike: FindAlike | None
+) -> list[Node]:
+    """The rows that the words give, and artists that are called alike where those do not fill the page."""
+    rows = await graph.read(statement, **asked, alike=[])
+    alike = await find_alike(asked["text"]) if find_alike and len(rows) < asked["limit"] else []
+    return await graph.read(statement, **asked, alike=alike) if alike else rows
 
 
 async def count_search(graph: AsyncGraph, wanted: Search) -> list[Node]:
     """How many matches of each type a search has, most first: `label`, `number` (at most MAX_SEARCH)."""
     exact = parse_identifier(wanted.text)
     rows = await graph.read(COUNT_IDENTIFIERS, **exact, labels=list(wanted.labels)) if exact else []
-    return rows or await graph.read(count_names(wanted.labels), **wanted.words)
+    return rows or await graph.read(count_names(wanted.labels, wanted.indexed), **wanted.words)
 
 
-async def search_artists(graph: AsyncGraph, text: str, *, first: int, skip: int = 0) -> Page:
-    """Artists by an identifier, if `text` has the form of one and any artist has it, else by name, closest first.
+async def search_artists(graph: AsyncGraph, text: str, *, find_alike: FindAlike, first: int, skip: int = 0) -> Page:
+    """Artists by an identifier, if `text` has the form of one and any artist has it, else by name, closest first, then those of `find_alike`.
 
     The places in this list are row numbers.
     """
@@ -127,8 +159,7 @@ async def search_artists(graph: AsyncGraph, text: str, *, first: int, skip: int 
         if not rows and skip:
             return Page([], False)
     if not rows:
-        query = search_query(text)
-        rows = await graph.read(SEARCH_NAMES, query=query, text=text.strip(), most=MAX_SEARCH, **parameters)
+        rows = await _with_alike(graph, SEARCH_NAMES, {**Search(text).words, **parameters}, find_alike)
     return _numbered(rows, skip, first)
 
 
@@ -146,6 +177,12 @@ def parse_identifier(text: str) -> dict[str, list[str]] | None:
         bare = upc.lstrip("0")
         found["upcs"] = sorted({upc, *(bare.zfill(width) for width in (12, 13, 14))})
     return found if any(found.values()) else None
+
+
+def _folded(text: str) -> str:
+    """In small letters, and Latin ones without accents, as the index holds them; other scripts as they stand."""
+    forms = ((char, folded_form(char)) for char in unicodedata.normalize("NFC", text).lower())
+    return "".join(form if form.isascii() else char for char, form in forms)
 
 
 def _identifiers(text: str) -> list[str]:
@@ -172,8 +209,9 @@ def _addresses(text: str) -> list[str]:
 
 
 def search_query(text: str) -> str:
-    """The full-text query: every word must be there, exact before begun before misspelt."""
-    words = [re.sub(r'([+\-!(){}\[\]^"~*?:\\/&|<>=])', r"\\\1", word) for word in text.lower().split()]
+    """The full-text query: every word that the index holds must be there, exact before begun before misspelt."""
+    held = [word for word in _folded(text).split() if word not in STOP_WORDS]
+    words = [re.sub(r'([+\-!(){}\[\]^"~*?:\\/&|<>=])', r"\\\1", word) for word in held]
     edits = [2 if len(word) > 6 else 1 if len(word) > 3 else 0 for word in words]
     parts = [
         f"+({word}^8 {word}*^2{f' {word}~{most}' if most else ''})"

@@ -7,7 +7,7 @@ from graph.errors import SchemaTooNew, SchemaTooOld
 from graph.records import RECORDS
 from graph.session import Graph, Statement
 
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 """Raised with every change that older code must not write to."""
 OLDEST_VERSION: Final = 2
 """A graph older than this is not brought up to date: it lacks what was said when."""
@@ -160,7 +160,9 @@ SEARCHED: Final = {
     "Distributor": ("name",),
     "Payee": ("name",),
 }
-"""What is searched by its words; the index is `artist_search` and so on."""
+"""What is searched by its words, accents put aside; the index is `artist_search` and so on."""
+FOLDED_SINCE: Final = 5
+"""Before this schema version the search indexes told accents apart."""
 
 CONSTRAINT_STATEMENTS: Final = tuple(
     Statement(
@@ -179,9 +181,13 @@ INDEX_STATEMENTS: Final = tuple(
 SEARCH_STATEMENTS: Final = tuple(
     Statement(
         f"index_{label.lower()}_search",
-        f"CREATE FULLTEXT INDEX {label.lower()}_search IF NOT EXISTS FOR (n:{label}) ON EACH [{', '.join(f'n.{name}' for name in names)}]",
+        f"CREATE FULLTEXT INDEX {label.lower()}_search IF NOT EXISTS FOR (n:{label}) ON EACH [{', '.join(f'n.{name}' for name in names)}] "
+        "OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding'}}",
     )
     for label, names in SEARCHED.items()
+)
+DROP_SEARCH_STATEMENTS: Final = tuple(
+    Statement(f"drop_{label.lower()}_search", f"DROP INDEX {label.lower()}_search IF EXISTS") for label in SEARCHED
 )
 READ_VERSION: Final = Statement(
     "read_schema_version", "MATCH (s:Store {id: 'store'}) RETURN s.schema_version AS version"
@@ -215,11 +221,17 @@ def check_version(graph: Graph) -> None:
 
 
 def migrate(graph: Graph) -> None:
-    """Bring the graph to this code's schema: constraints and indexes before any data. Nothing to do costs one read."""
+    """Bring the graph to this code's schema: constraints and indexes before any data. Nothing to do costs one read.
+
+    Search indexes of before FOLDED_SINCE are dropped and made anew from the data, which takes seconds for each million nodes.
+    """
     check_version(graph)
-    if read_version(graph) == SCHEMA_VERSION:
+    version = read_version(graph)
+    if version == SCHEMA_VERSION:
         return
-    for statement in (*CONSTRAINT_STATEMENTS, *INDEX_STATEMENTS, *SEARCH_STATEMENTS):
+    outdated = DROP_SEARCH_STATEMENTS if version is None or version < FOLDED_SINCE else ()
+    for statement in (*outdated, *CONSTRAINT_STATEMENTS, *INDEX_STATEMENTS, *SEARCH_STATEMENTS):
         graph.write(statement)
-    graph.write(AWAIT_INDEXES)
+    # the version before the wait, which a large graph outlasts: what is half made must not be dropped and begun again
     graph.write(WRITE_VERSION, version=SCHEMA_VERSION)
+    graph.write(AWAIT_INDEXES)

@@ -14,6 +14,7 @@ import icu
 from anyascii import anyascii
 
 _SPOOF: Final = icu.SpoofChecker()
+_SIMPLIFIED: Final = icu.Transliterator.createInstance("Traditional-Simplified")
 _KANA: Final = icu.Transliterator.createInstance("Hiragana-Latin; Katakana-Latin")
 _INVISIBLE: Final = dict.fromkeys(
     ord(c) for c in icu.UnicodeSet(r"[[:Default_Ignorable_Code_Point:][:Cf:][:Cc:][\u2800]-[\t\n]]") if len(c) == 1
@@ -77,6 +78,11 @@ def romanised(text: str) -> str:
     if any("\u3041" <= c <= "\u30ff" for c in text):
         text = str(_KANA.transliterate(text)).replace("~", "")
     return str(anyascii(text))
+
+
+def simplified(text: str) -> str:
+    """The text with traditional Chinese characters as simplified ones: 張偉 as 张伟."""
+    return text if text.isascii() else str(_SIMPLIFIED.transliterate(text))
 
 
 @lru_cache(maxsize=10_000)

@@ -20,12 +20,14 @@ _TRACKED: Final = frozenset({"Cluster"})
 _LOADED: Final = frozenset(_LABEL.values()) - _TRACKED
 """There before any finding."""
 _BATCH: Final = 5_000
+_STEPS: Final = 20
+"""A finding whose facts are the same, and whose score moves within a twentieth, is written anew and told to nobody as changed."""
 
 READ_HELD: Final = Statement(
     "read_held_findings",
     "UNWIND $id AS id MATCH (f:Finding {id: id}) WHERE f.current IS NOT NULL WITH collect(f) AS page RETURN [f IN page | f.id] AS id, [f IN page | f.key] AS key, "
     "[f IN page | f.link_key] AS link_key, [f IN page | f.status] AS status, [f IN page | f.current] AS current, [f IN page | f.subject_id] AS subject_id, "
-    "[f IN page | coalesce(f.version, 0)] AS version",
+    "[f IN page | coalesce(f.version, 0)] AS version, [f IN page | f.gist] AS gist",
 )
 DROP_STAGED: Final = Statement(
     "drop_staged_findings",
@@ -34,7 +36,7 @@ DROP_STAGED: Final = Statement(
 STAGE_FINDINGS: Final = Statement(
     "stage_findings",
     "UNWIND $rows AS row CREATE (f:Finding {id: row.id, status: 'open', first_seen: $today, last_seen: $today, run_id: $run_id}) "
-    "SET f += row.properties, f.key = row.key, f.link_key = row.link_key",
+    "SET f += row.properties, f.key = row.key, f.link_key = row.link_key, f.gist = row.gist",
 )
 SHOW_FINDINGS: Final = Statement(
     "show_findings",
@@ -45,7 +47,7 @@ UPDATE_FINDINGS: Final = Statement(
     "update_findings",
     "UNWIND $rows AS row MATCH (f:Finding {id: row.id}) "
     "SET f.returned_on = CASE WHEN f.current THEN f.returned_on ELSE $today END "
-    "SET f += row.properties, f.key = row.key, f.link_key = row.link_key, f.current = true",
+    "SET f += row.properties, f.key = row.key, f.link_key = row.link_key, f.gist = row.gist, f.current = true",
 )
 WRITE_STATUS: Final = Statement(
     "write_finding_status",
@@ -97,6 +99,7 @@ class _Held:
     current: bool
     subject_id: str
     version: int
+    gist: str | None
     dismissal: Dismissal | None
 
 
@@ -146,7 +149,7 @@ def write_findings(
     gone = [row["id"] for row in tx.run(RETIRE_FINDINGS, kinds=kinds, id=list(found))]
     tx.run(STAMP_FINDINGS, kinds=kinds, **stamp)
     back = [name for name in changed if not held[name].current]
-    stayed = [name for name in changed if held[name].current]
+    stayed = [name for name in changed if held[name].current and held[name].gist != found[name].row["gist"]]
     stamp_events(tx, {"new": new, "changed": stayed, "returned": back, "gone": gone})
 
 
@@ -187,10 +190,10 @@ def _read_held(tx: Transaction, ids: list[str]) -> dict[str, _Held]:
     page = tx.run(READ_HELD, id=sorted(set(ids)))[0]
     status = dict(zip(page["id"], page["status"], strict=True))
     dismissals = read_dismissals(tx, [name for name in status if status[name] in ("dismissed", "reopened")])
-    columns = (page[name] for name in ("id", "key", "link_key", "status", "current", "subject_id", "version"))
+    columns = (page[name] for name in ("id", "key", "link_key", "status", "current", "subject_id", "version", "gist"))
     return {
-        name: _Held(key, link_key, status, current, subject_id, version, dismissals.get(name))
-        for name, key, link_key, status, current, subject_id, version in zip(*columns, strict=True)
+        name: _Held(key, link_key, status, current, subject_id, version, gist, dismissals.get(name))
+        for name, key, link_key, status, current, subject_id, version, gist in zip(*columns, strict=True)
     }
 
 
@@ -255,7 +258,9 @@ def _stored(finding: Finding) -> dict[str, Any]:
     }
     if "member_types" in row:
         properties["member_types"] = row["member_types"]
-    keys = {"key": _hash(properties), "link_key": _hash(_ends(finding))}
+    facts = [[item["type"], item["text"]] for item in row["evidence"]]
+    gist = [sorted(facts), round(row["score"] * _STEPS), sorted(row.get("members") or ())]
+    keys = {"key": _hash(properties), "link_key": _hash(_ends(finding)), "gist": _hash(gist)}
     return {"id": finding.finding_id, "properties": properties, **keys}
 
 

@@ -5,14 +5,18 @@ from graph.settings import Settings, is_loopback
 
 
 def check_access(settings: Settings, *, has_keys: bool) -> str:
-    """Who will, as a sentence. Raises: BadSetting: anybody, from anywhere."""
+    """Who will, as a sentence. Raises: BadSetting: anybody, from anywhere, be it through a proxy on this machine."""
     if has_keys or settings.oidc_issuer:
         return "every request needs a key or a token"
-    if is_loopback(settings.host):
-        return (
-            f"no key and no issuer is configured: {settings.host} serves this machine alone, and it may do everything"
-        )
-    raise BadSetting(
-        f"NAMESAKE_HOST is `{settings.host}`, and no key and no issuer is configured: anybody who reaches it could ask",
-        hint="make a key with `namesake keys create`, set NAMESAKE_OIDC_ISSUER, or unset NAMESAKE_HOST for this machine alone",
+    if not is_loopback(settings.host):
+        raise _open("NAMESAKE_HOST", settings.host)
+    if settings.allowed_hosts:
+        raise _open("NAMESAKE_ALLOWED_HOSTS", ",".join(settings.allowed_hosts))
+    return f"no key and no issuer is configured: {settings.host} serves this machine alone, and it may do everything"
+
+
+def _open(setting: str, value: str) -> BadSetting:
+    return BadSetting(
+        f"{setting} is `{value}`, and no key and no issuer is configured: anybody who reaches it could ask",
+        hint=f"make a key with `namesake keys create`, set NAMESAKE_OIDC_ISSUER, or unset {setting} for this machine alone",
     )

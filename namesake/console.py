@@ -69,10 +69,19 @@ def progress() -> Iterator[Progress]:
         bars.update(bars.tasks[-1].id, visible=False)
 
 
-def table(title: str, columns: list[str], rows: list[list[Any]], *, sections: tuple[int, ...] = ()) -> Table:
+def table(
+    title: str,
+    columns: list[str],
+    rows: list[list[Any]],
+    *,
+    sections: tuple[int, ...] = (),
+    whole: tuple[str, ...] = (),
+) -> Table:
     """A plain table that leaves its room to the values: numbers to the right, long headings on several lines.
 
-    Args: sections: numbers of the rows that a line is drawn after.
+    Args:
+        sections: numbers of the rows that a line is drawn after.
+        whole: columns that are never cut or broken, as ids are to be copied; all others make room for them.
     """
     shown = Table(title=title, title_justify="left", title_style="bold")
     texts = [[_cell(value) for value in row] for row in rows]
@@ -82,7 +91,9 @@ def table(title: str, columns: list[str], rows: list[list[Any]], *, sections: tu
         shown.add_column(
             fill(column, width, break_on_hyphens=False),
             justify="right" if numeric else "left",
-            no_wrap=width <= WHOLE_CELL,
+            no_wrap=column in whole if whole else width <= WHOLE_CELL,
+            min_width=width if column in whole else None,
+            overflow="fold",
         )
     for number, text in enumerate(texts):
         shown.add_row(*text, end_section=number in sections)

@@ -9,6 +9,7 @@ import click
 
 from api.access import ROLES
 from graph.audit import AuditFilter, list_audit
+from graph.errors import BadArgument
 from graph.keys import ApiKey, create_key, list_keys, revoke_key
 from graph.schema import migrate
 from graph.settings import Settings
@@ -29,6 +30,10 @@ def keys() -> None:
 @click.pass_obj
 def create(settings: Settings, name: str, role: str, days: int | None, as_json: bool) -> None:
     """Make a key and print it, once: only a hash of it is kept."""
+    if not name.strip():
+        raise BadArgument(
+            "--name is empty", hint="say who or what will use the key: `keys list` and the audit log tell it"
+        )
     with open_graph(settings) as graph:
         migrate(graph)
         key, token = create_key(graph, name=name, role=role, days=days, by=who_commands())
@@ -45,7 +50,7 @@ def list_(settings: Settings, as_json: bool) -> None:
     with open_graph(settings) as graph:
         rows = [_shown(key) for key in list_keys(graph)]
     columns = ["id", "name", "role", "created", "expires", "last used", "revoked"]
-    show(as_json, rows, console.table("API keys", columns, [list(row.values()) for row in rows]))
+    show(as_json, rows, console.table("API keys", columns, [list(row.values()) for row in rows], whole=("id",)))
 
 
 @keys.command(epilog="Example: namesake keys revoke 3f2a9c11d0e4")

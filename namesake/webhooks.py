@@ -8,6 +8,7 @@ from graph.settings import Settings
 from graph.webhooks import add_webhook, list_webhooks, remove_webhook
 from namesake import console
 from namesake.commands import Commands, json_option, open_graph, show
+from namesake.keys import who_commands
 
 
 @click.group(cls=Commands)
@@ -27,7 +28,7 @@ def add(settings: Settings, url: str, kinds: tuple[str, ...], min_score: float, 
     """Tell URL of what changes from now on. Prints the secret that signatures are checked with, once."""
     with open_graph(settings) as graph:
         migrate(graph)
-        made = add_webhook(graph, url, kinds=kinds, min_score=min_score)
+        made = add_webhook(graph, url, kinds=kinds, min_score=min_score, by=who_commands())
     show(as_json, made, f"{made['id']} is told of what changes; its secret, not shown again:\n{made['secret']}")
 
 
@@ -40,7 +41,7 @@ def list_all(settings: Settings, as_json: bool) -> None:
         rows = list_webhooks(graph)
     columns = ["id", "url", "kinds", "active", "failures", "told_at", "last_error"]
     cells = [[", ".join(row["kinds"]) or "all" if name == "kinds" else row[name] for name in columns] for row in rows]
-    show(as_json, {"webhooks": rows}, console.table("webhooks", columns, cells))
+    show(as_json, {"webhooks": rows}, console.table("webhooks", columns, cells, whole=("id",)))
 
 
 @webhooks.command("remove", epilog="Example: namesake webhooks remove wh_0123456789ab")
@@ -50,5 +51,5 @@ def list_all(settings: Settings, as_json: bool) -> None:
 def remove(settings: Settings, webhook_id: str, as_json: bool) -> None:
     """Tell it no more."""
     with open_graph(settings) as graph:
-        remove_webhook(graph, webhook_id)
+        remove_webhook(graph, webhook_id, by=who_commands())
     show(as_json, {"removed": webhook_id}, f"{webhook_id} is told no more")

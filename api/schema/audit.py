@@ -36,12 +36,13 @@ class AuditQuery:
         self, info: Info, first: First = 25, after: Cursor = None, who: Who = None, action: Action = None
     ) -> Connection[AuditEntry]:
         permit(info, "admin")
-        graph, place = loaders(info).graph, decode_cursor(after)
+        graph, place = loaders(info).graph, decode_cursor(after, "audit_log")
         wanted = AuditFilter(who=who, action=action)
         page = await read_audit(graph, wanted, first=check_first(first), after=place)
         return build_connection(
             page,
             lambda node: build(AuditEntry, {**node, "at": datetime.datetime.fromisoformat(node["at"])}),
+            name="audit_log",
             after=place,
             count=lambda: count_audit(graph, wanted),
         )

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import zlib
 from collections.abc import Awaitable, Callable
 from typing import Final, Generic, TypeVar
 
@@ -58,11 +59,12 @@ def build_connection(
     page: Page,
     build: Callable[[Node], T],
     *,
+    name: str,
     after: After | None,
     count: Callable[[], Awaitable[int]] | None = None,
 ) -> Connection[T]:
-    """A page of nodes as a connection of what `build` makes of each."""
-    edges = [Edge(node=build(node), cursor=encode_cursor(place)) for place, node in page.items]
+    """A page of the list `name` as a connection of what `build` makes of each node. A list in another order is another list."""
+    edges = [Edge(node=build(node), cursor=encode_cursor(place, name)) for place, node in page.items]
     return Connection(
         edges=edges,
         page_info=PageInfo(
@@ -75,23 +77,32 @@ def build_connection(
     )
 
 
-def encode_cursor(place: After) -> str:
-    return base64.urlsafe_b64encode(json.dumps(list(place)).encode()).decode()
+def encode_cursor(place: After, name: str) -> str:
+    """A place in the list `name`, which the cursor holds as a checksum."""
+    return base64.urlsafe_b64encode(json.dumps([_checksum(name), *place]).encode()).decode()
 
 
-def decode_cursor(cursor: str | None) -> After | None:
-    """Raises: BadArgument: not a cursor that this API gave."""
+def decode_cursor(cursor: str | None, name: str) -> After | None:
+    """Raises: BadArgument: not a cursor that this API gave, or one of another list than `name`."""
     if cursor is None:
         return None
     try:
-        sort, key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+        checksum, sort, key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
     except (binascii.Error, ValueError, TypeError) as error:
         raise _bad_cursor(cursor) from error
     if not (isinstance(sort, str | int | float) and isinstance(key, str)) or (
         isinstance(sort, int) and abs(sort) > MAX_INTEGER
     ):
         raise _bad_cursor(cursor)
+    if checksum != _checksum(name):
+        raise BadArgument(
+            "`after` is a cursor of another list", hint="pass `pageInfo.endCursor` of this list, in this order"
+        )
     return sort, key
+
+
+def _checksum(name: str) -> int:
+    return zlib.crc32(name.encode())
 
 
 def _bad_cursor(cursor: str) -> BadArgument:

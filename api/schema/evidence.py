@@ -94,6 +94,7 @@ class FindingRecord(Node):
     id: strawberry.ID = field(description="The export's `finding_id`: the same for the same kind and ends.")
     finding_kind: FindingKind = field(name="kind", description="What it says.")
     score: float = field(description="A calibrated probability.")
+    current: bool = field(description="Whether the last run said it.")
     prior: float = field(description="Log-odds before any evidence; with the weights, those of the score.")
     sufficiency: float = field(description="How much of what the model weighs was known at all, 0 to 1.")
     counterfactual: Counterfactual = field(description="What the verdict hangs on.")

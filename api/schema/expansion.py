@@ -57,7 +57,10 @@ class ExpansionQuery:
 
 def _check_expansion(info: Info, label: str, id: str, relations: list[str] | None) -> None:
     if label not in WAYS:
-        raise BadArgument(f"a `{label[:80]}` cannot be expanded", hint=f"expand one of {', '.join(WAYS)}")
+        raise BadArgument(
+            f"a `{label[:80]}` cannot be expanded",
+            hint=f"write TYPE:ID, such as `Artist:a17`; the types are {', '.join(WAYS)}",
+        )
     unknown = set(relations or ()) - set(RELATIONS)
     if unknown:
         raise BadArgument(f"`{min(unknown)[:80]}` is not a relationship", hint=f"use {', '.join(RELATIONS)}")

@@ -116,10 +116,14 @@ _PROPERTIES: Final = {"finding_kind": "kind", "member_ids": "members"}
 
 async def build_page(info: Info, name: str, kind: type[T], id: str, first: int, after: str | None) -> Connection[T]:
     """A page of one node's list."""
-    place = decode_cursor(after)
+    place = decode_cursor(after, name)
     page = await loaders(info).page(name, PageKey(id, check_first(first), place))
     return build_connection(
-        page, lambda node: build(kind, node), after=place, count=lambda: loaders(info).count(name, id)
+        page,
+        lambda node: build(kind, node),
+        name=name,
+        after=place,
+        count=lambda: loaders(info).count(name, id),
     )
 
 

@@ -2,17 +2,31 @@
 
 import datetime
 import enum
+from collections.abc import Mapping
 from dataclasses import fields
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import strawberry
 from strawberry import field
 
 from api.schema.fields import Count, FindingKind, stored_time
 from api.schema.nodes import split_node_id
+from graph.errors import BadArgument
+from graph.identifiers import parse_country
+from graph.reviews import DECISIONS
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
+
+STATUSES: Final = ("open", *DECISIONS)
+SUBJECT_TYPES: Final = ("artist", "release", "recording", "cluster")
+KNOWN: Final = {
+    ("artists", "type"): ("person", "group", "other"),
+    ("releases", "type"): ("single", "ep", "album", "compilation"),
+    ("releases", "artist_assignment"): ("identifier", "artist_key", "name_only", "manual"),
+    ("recordings", "ai_disclosure"): ("none", "assisted", "generated"),
+}
+"""By list and condition the values that Namesake knows; a catalog may have others."""
 
 
 @strawberry.enum(description="The order of artists.")
@@ -121,6 +135,12 @@ DistributorOf = Annotated[
     ),
 ]
 Assignee = Annotated[str | None, strawberry.argument(description="Only findings given to them.")]
+Current = Annotated[
+    bool | None,
+    strawberry.argument(
+        description="Whether the last run said them: true for those that it did, false for the others, null for all."
+    ),
+]
 FirstSeenSince = Annotated[
     datetime.date | None, strawberry.argument(description="Only findings first said on this day or later.")
 ]
@@ -131,11 +151,49 @@ About = Annotated[
 
 
 def wanted(filter: "DataclassInstance | None") -> dict[str, Any]:
-    """A filter as the conditions of `graph.read_lists`."""
+    """A filter as the conditions of `graph.read_lists`. Raises: BadArgument: a value that no record has."""
     given = {item.name: getattr(filter, item.name) for item in fields(filter)} if filter else {}
-    return {
-        name: stored_time(value) if isinstance(value, datetime.datetime) else value for name, value in given.items()
-    }
+    return {name: _stored(name, value) for name, value in given.items()}
+
+
+def _stored(name: str, value: Any) -> Any:
+    """A value as the graph holds it."""
+    if isinstance(value, datetime.datetime):
+        return stored_time(value)
+    return _country(value) if name == "country" and value is not None else value
+
+
+def _country(text: str) -> str:
+    code = parse_country(text)
+    if code is None:
+        raise BadArgument(
+            f"`{text[:80]}` is not a country code", hint="give the two letters of ISO 3166-1, such as `DE`"
+        )
+    return code
+
+
+def check_known(name: str, wanted: Mapping[str, Any]) -> None:
+    """Of a list that came out empty. Raises: BadArgument: it was asked for a value that Namesake does not know."""
+    for (listed, condition), known in KNOWN.items():
+        value = wanted.get(condition) if listed == name else None
+        if value is not None and value not in known:
+            raise BadArgument(
+                f"`{str(value)[:80]}` is not a value of this filter, and nothing has it", hint=f"use {', '.join(known)}"
+            )
+
+
+def status_value(status: str | None) -> str | None:
+    """Raises: BadArgument: there is no such status."""
+    if status is not None and status.lower() not in STATUSES:
+        raise BadArgument(f"`{status[:80]}` is not a status", hint=f"use {', '.join(STATUSES)}")
+    return None if status is None else status.lower()
+
+
+def score_value(score: float | None) -> float | None:
+    """Raises: BadArgument: it is no probability."""
+    if score is not None and not 0 <= score <= 1:
+        raise BadArgument(f"`minScore` is {score}, expected 0 to 1", hint="a score is a probability, such as 0.9")
+    return score
 
 
 def kind_value(kind: FindingKind | None) -> str | None:
@@ -148,8 +206,12 @@ def day_text(day: datetime.date | None) -> str | None:
 
 
 def about(subject: str | None) -> dict[str, str]:
-    """The conditions of a subject. Raises: BadArgument: it is no node id."""
+    """The conditions of a subject. Raises: BadArgument: it is no node id, or of something that no finding is about."""
     if subject is None:
         return {}
     label, id = split_node_id(subject)
+    if label.lower() not in SUBJECT_TYPES:
+        raise BadArgument(
+            f"no finding is about a `{label[:80]}`", hint=f"a subject's type is {', '.join(SUBJECT_TYPES)}"
+        )
     return {"subject_type": label.lower(), "subject": id}

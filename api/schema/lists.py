@@ -15,9 +15,8 @@ from api.schema.fields import Cursor, First, build, loaders
 from api.schema.records import Distributor, Label
 from api.schema.runs import Run, build_run
 from api.schema.types import Artist, Cluster, Finding, Payee, Recording, Release, build_finding
-from graph.errors import BadArgument
 from graph.read import After, Node
-from graph.read_lists import Wanted, count_list, fits, read_findings_with_ends, read_list
+from graph.read_lists import Wanted, count_list, read_findings_with_ends, read_list
 
 T = TypeVar("T")
 
@@ -88,12 +87,12 @@ class ListQuery:
         wanted = {
             "kind": filters.kind_value(kind),
             "min_size": min_size,
-            "min_score": min_score,
+            "min_score": filters.score_value(min_score),
             "changed_since": filters.day_text(changed_since),
         }
         return await _listed(info, "clusters", wanted, lambda row: build(Cluster, row), first, after, str(order.value))
 
-    @resolved("Current findings, best first.")
+    @resolved("Findings, best first; by default those that the last run said.")
     async def findings(
         self,
         info: Info,
@@ -104,14 +103,17 @@ class ListQuery:
         assignee: filters.Assignee = None,
         first_seen_since: filters.FirstSeenSince = None,
         subject: filters.About = None,
+        current: filters.Current = True,
         order: filters.FindingOrdered = filters.FindingOrder.SCORE,
         first: First = 25,
         after: Cursor = None,
     ) -> Connection[Finding]:
         wanted = {
             "kind": filters.kind_value(kind),
-            "status": status,
-            "min_score": min_score,
+            "current": current or None,
+            "past": current is False or None,
+            "status": filters.status_value(status),
+            "min_score": filters.score_value(min_score),
             "distributor": distributor,
             "assignee": assignee,
             "first_seen_since": filters.day_text(first_seen_since),
@@ -126,7 +128,11 @@ class ListQuery:
         loaders(info).budget.spend(len(page.items))
         loaders(info).prime(ends)
         return build_connection(
-            page, build_finding, after=place, count=_counter(info, "findings", wanted, str(order.value))
+            page,
+            build_finding,
+            name=_in_order("findings", str(order.value)),
+            after=place,
+            count=_counter(info, "findings", wanted, str(order.value)),
         )
 
     @resolved("Runs of the detectors, newest first.")
@@ -141,7 +147,11 @@ async def _listed(
     place = _place(name, order, after)
     page = await read_list(loaders(info).graph, name, wanted, order=order, first=check_first(first), after=place)
     loaders(info).budget.spend(len(page.items))
-    return build_connection(page, make, after=place, count=_counter(info, name, wanted, order))
+    if not page.items and place is None:
+        filters.check_known(name, wanted)
+    return build_connection(
+        page, make, name=_in_order(name, order), after=place, count=_counter(info, name, wanted, order)
+    )
 
 
 def _counter(info: Info, name: str, wanted: Wanted, order: str) -> Callable[[], Any]:
@@ -150,9 +160,8 @@ def _counter(info: Info, name: str, wanted: Wanted, order: str) -> Callable[[], 
 
 def _place(name: str, order: str, after: str | None) -> After | None:
     """Raises: BadArgument: the cursor is none, or of another list or order."""
-    place = decode_cursor(after)
-    if place is not None and not fits(name, order, place):
-        raise BadArgument(
-            "`after` is a cursor of another list", hint="pass `pageInfo.endCursor` of this list, in this order"
-        )
-    return place
+    return decode_cursor(after, _in_order(name, order))
+
+
+def _in_order(name: str, order: str) -> str:
+    return f"{name} by {order}"

@@ -27,7 +27,8 @@ From = Annotated[strawberry.ID, strawberry.argument(name="from", description="An
 HideGiants = Annotated[
     bool,
     strawberry.argument(
-        description="Leave out ties through what thousands share, such as a large distributor. They are never walked through; if false, they are "
+        description="Leave out ties through what too many share, such as a large distributor: more than a tenth of all artists (and more than 50), or more "
+        "than 2,000 relationships. They are never walked through; if false, they are "
         "listed between the artists that other ties lead to."
     ),
 ]
@@ -157,7 +158,8 @@ class NetworkQuery:
 
     @resolved(
         "The nearest ways from one artist to another through what they share. It walks from both ends through the 60 most telling neighbours of "
-        "each artist, so a way through a less telling one can be missed."
+        "each artist, so a way through a less telling one can be missed. "
+        "Empty if they are not connected."
     )
     async def paths(
         self,
@@ -176,7 +178,19 @@ class NetworkQuery:
             loaders(info).graph, from_, to, max_length=max_length, first=check_first(first), types=wanted
         )
         loaders(info).budget.spend(sum(len(path.ties) for path in found))
+        if not found:
+            await _check_artists(info, from_, to)
         return [_path(info, path) for path in found]
+
+
+async def _check_artists(info: Info, *ids: str) -> None:
+    """Raises: BadArgument: one of them is not known."""
+    found = await asyncio.gather(*(loaders(info).node("Artist", id) for id in ids))
+    unknown = [id for id, row in zip(ids, found, strict=True) if row is None]
+    if unknown:
+        raise BadArgument(
+            f"there is no artist `{unknown[0][:80]}`", hint="pass an artist's `id`; `searchArtists` finds it by name"
+        )
 
 
 def build_canvas_node(row: Row, depth: int | None = None) -> NetworkNode:

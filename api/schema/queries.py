@@ -73,7 +73,7 @@ class Query(NodeQuery, ListQuery, SearchQuery, NetworkQuery, ExpansionQuery, Rev
     async def cluster(self, info: Info, id: strawberry.ID) -> Cluster | None:
         return await build_node(info, "Cluster", Cluster, id)
 
-    @resolved("A current finding by its id.")
+    @resolved("A finding by its id, also one that the last run no longer says: see `current`.")
     async def finding(self, info: Info, id: strawberry.ID) -> Finding | None:
         node = await loaders(info).node("Finding", id)
         return None if node is None else build_finding(node)

@@ -1,5 +1,6 @@
 """Screening: what to do with profiles and deliveries before they go live."""
 
+import asyncio
 import enum
 from collections.abc import Callable
 from typing import Annotated, Final
@@ -54,9 +55,12 @@ class ScreeningReason(enum.Enum):
     MISATTRIBUTION = strawberry.enum_value(
         "misattribution", description="It likely does not belong on the target's page."
     )
+    UNKNOWN_ARTIST = strawberry.enum_value(
+        "unknown_artist", description="It asks for an artist that the snapshot does not have; see `unknownArtistIds`."
+    )
     DECEPTIVE_NAME = strawberry.enum_value(
         "deceptive_name",
-        description="It may be the target, but its name is the target's with lookalike or hidden characters, as honest sources do not write it.",
+        description="Its name is that of the target, which it may be or which is better known, with lookalike, hidden or exchanged characters, as honest sources do not write it.",
     )
     AMBIGUOUS = strawberry.enum_value(
         "ambiguous", description="Nothing says surely enough whose it is, or two acts may be meant."
@@ -104,6 +108,9 @@ class ScreeningAnswer:
     claim: ScreeningClaim | None = field(description="What the evidence speaks for or against; null without a target.")
     target_id: strawberry.ID | None = field(description="The artist that the claim is about.")
     sufficiency: float = field(description="How much of what the claim weighs was known, 0 to 1.")
+    unknown_artist_ids: list[strawberry.ID] = field(
+        description="Of `artistIds`, those that the snapshot does not have: they are wrong, or newer than the last run."
+    )
     found: strawberry.Private[Screened]
 
     @resolved("The artist that the claim is about; null without one, or if it has gone since the snapshot.")
@@ -156,7 +163,7 @@ class ScreeningQuery:
         hold_at: HoldAt = _DEFAULTS.hold_at,
     ) -> ScreeningBatch:
         options = _options(info, attach_at, hold_at)
-        drafts = artist_rows(artists)
+        drafts = await asyncio.to_thread(artist_rows, artists)
         return await _screen(info, lambda screener: screener.artists(drafts, options))
 
     @resolved("Whether releases that are not in the catalog yet belong on the pages that they ask for.")
@@ -168,7 +175,7 @@ class ScreeningQuery:
         hold_at: HoldAt = _DEFAULTS.hold_at,
     ) -> ScreeningBatch:
         options = _options(info, attach_at, hold_at)
-        drafts, credits = release_rows(releases)
+        drafts, credits = await asyncio.to_thread(release_rows, releases)
         return await _screen(info, lambda screener: screener.releases(drafts, credits, options))
 
 
@@ -204,5 +211,6 @@ def _answer(number: int, found: Screened) -> ScreeningAnswer:
         claim=ScreeningClaim(found.claim) if found.claim else None,
         target_id=strawberry.ID(found.target) if found.target else None,
         sufficiency=found.sufficiency,
+        unknown_artist_ids=[strawberry.ID(artist) for artist in found.unknown],
         found=found,
     )

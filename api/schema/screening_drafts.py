@@ -7,6 +7,7 @@ from typing import Any, Final, TypeVar
 import polars as pl
 import strawberry
 from strawberry import field
+from strawberry.utils.str_converters import to_camel_case
 
 from api.limits import check_range
 from api.schema.fields import Count
@@ -18,6 +19,14 @@ from graph.snapshot import Snapshot
 
 T = TypeVar("T")
 MAX_DRAFTS: Final = 500
+_MOST: Final = {
+    **dict.fromkeys(("aliases", "urls", "genres", "payees"), 50),
+    **dict.fromkeys(("artist_ids", "artist_names"), 100),
+    "recordings": 500,
+}
+"""Entries of each list of a draft."""
+_MOST_OF_ALL: Final = {"artist_names": 500, "featured": 500, "contributors": 2_000}
+"""Entries of each list of a recording, those of a draft's recordings counted together."""
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -35,10 +44,15 @@ class RecordingDraft:
     duration_ms: int | None = field(default=None, description="Milliseconds.")
     audio_fingerprint: str | None = field(default=None, description="Hex; equal fingerprints are the same audio.")
     artist_names: list[str] = field(
-        default_factory=list, description="Main artists other than the release's; they are looked at as guests are."
+        default_factory=list,
+        description="Main artists other than the release's; they are looked at as guests are. At most 500 on all recordings.",
     )
-    featured: list[str] = field(default_factory=list, description="Names of featured artists.")
-    contributors: list[ContributorDraft] = field(default_factory=list, description="Who made it.")
+    featured: list[str] = field(
+        default_factory=list, description="Names of featured artists, at most 500 on all recordings."
+    )
+    contributors: list[ContributorDraft] = field(
+        default_factory=list, description="Who made it, at most 2,000 on all recordings."
+    )
 
 
 @strawberry.input(description="Who would be paid. Hashes are salted and hashed as those of the catalog are.")
@@ -57,16 +71,16 @@ class PayeeDraft:
 )
 class ArtistDraft:
     name: str = field(description="The name, in any script.")
-    aliases: list[str] = field(default_factory=list, description="Other names.")
+    aliases: list[str] = field(default_factory=list, description="Other names, at most 50.")
     country: str | None = field(default=None, description="ISO 3166-1 alpha-2.")
     type: str | None = field(default=None, description="person, group or other.")
-    genres: list[str] = field(default_factory=list, description="In the catalog's words.")
+    genres: list[str] = field(default_factory=list, description="In the catalog's words, at most 50.")
     biography: str | None = field(default=None, description="What the profile says of itself.")
     isni: str | None = field(default=None, description="ISO 27729.")
     ipi: str | None = field(default=None, description="IPI name number.")
     musicbrainz_id: str | None = field(default=None, description="A MusicBrainz artist id.")
     discogs_id: str | None = field(default=None, description="A Discogs artist id.")
-    urls: list[str] = field(default_factory=list, description="Pages that the profile links to.")
+    urls: list[str] = field(default_factory=list, description="Pages that the profile links to, at most 50.")
     image_phash: str | None = field(default=None, description="Perceptual hash of the picture, 16 hex digits.")
     followers: Count | None = field(
         default=None, description="If it has an audience elsewhere that the catalog counts."
@@ -77,8 +91,10 @@ class ArtistDraft:
     )
     label_id: strawberry.ID | None = field(default=None, description="The label of what it brings.")
     distributor_id: strawberry.ID | None = field(default=None, description="Who delivers it.")
-    payees: list[PayeeDraft] = field(default_factory=list, description="Who would be paid for what it brings.")
-    recordings: list[RecordingDraft] = field(default_factory=list, description="What it brings.")
+    payees: list[PayeeDraft] = field(
+        default_factory=list, description="Who would be paid for what it brings, at most 50."
+    )
+    recordings: list[RecordingDraft] = field(default_factory=list, description="What it brings, at most 500.")
 
 
 @strawberry.input(description="A release that is not in the catalog yet. What is not given is no evidence either way.")
@@ -86,9 +102,11 @@ class ReleaseDraft:
     title: str = field(description="Its title.")
     artist_ids: list[strawberry.ID] = field(
         default_factory=list,
-        description="The artists that it asks to be put on, in order; they come before `artistNames`.",
+        description="The artists that it asks to be put on, in order, at most 100; they come before `artistNames`. One of both is needed.",
     )
-    artist_names: list[str] = field(default_factory=list, description="Main artists that it only names, in order.")
+    artist_names: list[str] = field(
+        default_factory=list, description="Main artists that it only names, in order, at most 100."
+    )
     assignment: str | None = field(
         default=None,
         description="How the artists were found: identifier, artist_key, name_only or manual; name_only where it only names them.",
@@ -97,14 +115,14 @@ class ReleaseDraft:
     upc: str | None = field(default=None, description="UPC, EAN or GTIN.")
     label_id: strawberry.ID | None = field(default=None, description="The catalog's `label_id`.")
     distributor_id: strawberry.ID | None = field(default=None, description="Who delivers it.")
-    payees: list[PayeeDraft] = field(default_factory=list, description="Who would be paid.")
+    payees: list[PayeeDraft] = field(default_factory=list, description="Who would be paid, at most 50.")
     p_line: str | None = field(default=None, description="Owner of the sound, with year.")
     c_line: str | None = field(default=None, description="Owner of the release, with year.")
     cover_phash: str | None = field(default=None, description="Perceptual hash of the cover, 16 hex digits.")
     language: str | None = field(default=None, description="BCP 47.")
-    genres: list[str] = field(default_factory=list, description="In the catalog's words.")
+    genres: list[str] = field(default_factory=list, description="In the catalog's words, at most 50.")
     release_date: datetime.date | None = field(default=None, description="The day on which it comes out.")
-    recordings: list[RecordingDraft] = field(default_factory=list, description="Its recordings.")
+    recordings: list[RecordingDraft] = field(default_factory=list, description="Its recordings, at most 500.")
 
 
 def artist_rows(drafts: Sequence[ArtistDraft]) -> Snapshot:
@@ -114,6 +132,7 @@ def artist_rows(drafts: Sequence[ArtistDraft]) -> Snapshot:
     for number, draft in enumerate(drafts):
         artist_id = f"draft:{number}"
         _named(f"artists[{number}].name", draft.name)
+        _check_lists(f"artists[{number}]", draft)
         urls = [_canonical(url, number) for url in draft.urls]
         _add(rows, "artists", draft, _ARTIST, artist_id=artist_id, urls=urls)
         if draft.distributor_id or draft.label_id or draft.payees or draft.recordings:
@@ -141,6 +160,8 @@ def release_rows(drafts: Sequence[ReleaseDraft]) -> tuple[Snapshot, pl.DataFrame
     for number, draft in enumerate(drafts):
         release_id = f"draft:{number}"
         _named(f"releases[{number}].title", draft.title)
+        _check_lists(f"releases[{number}]", draft)
+        _credited(f"releases[{number}]", draft)
         assignment = draft.assignment or (None if draft.artist_ids else "name_only")
         _add(rows, "releases", draft, _RELEASE, release_id=release_id, artist_assignment=assignment)
         _add_parts(rows, release_id, draft.payees, draft.recordings)
@@ -197,6 +218,23 @@ def _add_parts(rows: Rows, release_id: str, payees: Sequence[PayeeDraft], record
 def _named(what: str, text: str) -> None:
     if not text.strip():
         raise BadArgument(f"`{what}` is empty", hint="say what it is called")
+
+
+def _credited(what: str, draft: ReleaseDraft) -> None:
+    """Raises: BadArgument: a release of nobody, or of a name that is none."""
+    if not draft.artist_ids and not draft.artist_names:
+        raise BadArgument(f"`{what}` names no artist", hint="give `artistIds`, `artistNames` or both")
+    for place, name in enumerate(draft.artist_names):
+        _named(f"{what}.artistNames[{place}]", name)
+
+
+def _check_lists(place: str, draft: ArtistDraft | ReleaseDraft) -> None:
+    """Raises: BadArgument: one of the draft's lists is too long."""
+    for name, most in _MOST.items():
+        check_range(f"{place}.{to_camel_case(name)}", len(getattr(draft, name, ())), 0, most)
+    for name, most in _MOST_OF_ALL.items():
+        count = sum(len(getattr(recording, name)) for recording in draft.recordings)
+        check_range(f"{place}.recordings.{to_camel_case(name)}", count, 0, most)
 
 
 _FORMS: Final[dict[str, dict[str, Callable[[pl.Expr], pl.Expr]]]] = {

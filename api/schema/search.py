@@ -14,11 +14,16 @@ from api.schema.fields import Cursor, First, build, loaders
 from api.schema.lookups import build_label
 from api.schema.records import Distributor, Label
 from api.schema.types import Artist, Payee, Recording, Release
-from graph.errors import BadArgument
+from detectors.name_index import NameIndex
+from graph.errors import BadArgument, ScreeningNotReady
 from graph.read import After
-from graph.read_search import MAX_SEARCH, Search, count_search, search, search_artists
+from graph.read_search import MAX_SEARCH, FindAlike, Search, count_search, search, search_artists
 from graph.schema import SEARCHED
 
+MAX_ALIKE = 25
+"""Artists that a search adds to those whose words fit."""
+MIN_ALIKE = 0.7
+"""The score of the name index from which a name is alike, 0 to 1."""
 Text = Annotated[
     str,
     strawberry.argument(
@@ -45,7 +50,9 @@ class SearchType(enum.Enum):
 class SearchEdge:
     node: Found = field(description="What was found.")
     cursor: str = field(description="The match's place in the list; opaque.")
-    matched_on: str = field(description="name (or an alias), title, id, isrc, upc, or the kind of an identifier.")
+    matched_on: str = field(
+        description="name (or an alias), title, id, isrc, upc, the kind of an identifier, or alike: an artist whose name reads the same or nearly so."
+    )
 
 
 @strawberry.type(description="How many matches of a type there are.")
@@ -60,7 +67,9 @@ class SearchConnection:
     edges: list[SearchEdge] = field(description="The page's matches, closest first.")
     page_info: PageInfo = field(description="Where the page stands in its list.")
 
-    @resolved("How many matches of each type there are, most first, counted when asked for.")
+    @resolved(
+        "How many matches of each type there are, most first, counted when asked for; those that are only alike are not."
+    )
     async def facets(self, info: Info) -> list[Facet]:
         rows = await count_search(loaders(info).graph, self.wanted)
         return [Facet(type=SearchType(row["label"]), count=row["number"]) for row in rows]
@@ -70,7 +79,8 @@ class SearchConnection:
 class SearchQuery:
     @resolved(
         "Everything that matches: by identifier, if the text has the form of one that is known, else by id and name or title: exact, then begun, "
-        "then misspelt; every word must be there. The first 1,000 matches can be paged through."
+        "then misspelt, accents aside; every word must be there. After those come artists called alike: in another script, joined or shortened (once the "
+        "service has read a run's snapshot). The first 1,000 matches can be paged through."
     )
     async def search(
         self,
@@ -83,31 +93,59 @@ class SearchQuery:
         first: First = 25,
         after: Cursor = None,
     ) -> SearchConnection:
-        place, skip = _place(text, after)
         wanted = Search(text, _labels(info, types))
-        page = await search(loaders(info).graph, wanted, first=check_first(first), skip=skip)
+        name = f"search {wanted}"
+        place, skip = _place(text, after, name)
+        page = await search(loaders(info).graph, wanted, find_alike=_finder(info), first=check_first(first), skip=skip)
         loaders(info).budget.spend(len(page.items))
         payees = [row["id"] for _, row in page.items if row["label"] == "Payee"]
         if payees:
             note_payees(info, payees)
         edges = [
-            SearchEdge(node=build_label(row["label"], row), cursor=encode_cursor(at), matched_on=row["matched_on"])
+            SearchEdge(
+                node=build_label(row["label"], row), cursor=encode_cursor(at, name), matched_on=row["matched_on"]
+            )
             for at, row in page.items
         ]
         return SearchConnection(
-            wanted=wanted, edges=edges, page_info=build_connection(page, lambda row: row, after=place).page_info
+            wanted=wanted,
+            edges=edges,
+            page_info=build_connection(page, lambda row: row, name=name, after=place).page_info,
         )
 
     @resolved(
         "Artists by identifier, if the text has the form of one that is known, else by name: exact, then begun, then "
-        "misspelt. The first 1,000 matches can be paged through; they are not counted."
+        "misspelt, accents aside, then artists called alike in another script or spelling (once the service has read a run's snapshot). The first 1,000 "
+        "matches can be paged through; they are not counted."
     )
     async def search_artists(
         self, info: Info, text: Text, first: First = 25, after: Cursor = None
     ) -> Connection[Artist]:
-        place, skip = _place(text, after)
-        page = await search_artists(loaders(info).graph, text, first=check_first(first), skip=skip)
-        return build_connection(page, lambda node: build(Artist, node), after=place)
+        name = f"search_artists {text}"
+        place, skip = _place(text, after, name)
+        page = await search_artists(
+            loaders(info).graph, text, find_alike=_finder(info), first=check_first(first), skip=skip
+        )
+        return build_connection(page, lambda node: build(Artist, node), name=name, after=place)
+
+
+def _finder(info: Info) -> FindAlike:
+    """Asks the name index of the screening; before that is ready, nothing is alike."""
+
+    async def find(text: str) -> list[str]:
+        try:
+            _, found = await info.context.screening.ask(lambda screener: alike(screener.catalog.index, text))
+        except ScreeningNotReady:
+            return []
+        return list(found)
+
+    return find
+
+
+def alike(index: NameIndex, text: str) -> list[str]:
+    """Ids of artists that a text may mean, best first: at most MAX_ALIKE, with a score of MIN_ALIKE or more."""
+    found = index.nearest([text], limit=MAX_ALIKE, operations=False)
+    return found.filter(found["score"] >= MIN_ALIKE)["artist_id"].to_list()
 
 
 def _labels(info: Info, types: list[SearchType] | None) -> tuple[str, ...]:
@@ -122,13 +160,13 @@ def _labels(info: Info, types: list[SearchType] | None) -> tuple[str, ...]:
     return tuple(label for label in SEARCHED if label in asked)
 
 
-def _place(text: str, after: str | None) -> tuple[After | None, int]:
+def _place(text: str, after: str | None, name: str) -> tuple[After | None, int]:
     """The place of a page in a search, and how many matches are before it. Raises: BadArgument."""
     if not text.strip() or len(text) > MAX_TEXT:
         raise BadArgument(
             f"`text` has {len(text.strip())} characters, expected 1 to {MAX_TEXT}", hint="search for a name"
         )
-    place = decode_cursor(after)
+    place = decode_cursor(after, name)
     skip = place[0] if place else 0
     if not isinstance(skip, int) or not 0 <= skip <= MAX_SEARCH:
         raise BadArgument("`after` is a cursor of another list", hint="pass `pageInfo.endCursor` of this search")

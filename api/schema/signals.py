@@ -13,9 +13,8 @@ from api.limits import check_range
 from api.schema.connections import resolved
 from graph.audit import AuditEntry
 from graph.errors import BadArgument
-from graph.records import Batch, Delivery, Quarantined
+from graph.records import Quarantined
 from graph.signals_in import record_signals
-from graph.write import Counts
 from loaders.signals.requests import read_sent_signals
 
 MAX_SIGNALS: Final = 500
@@ -31,7 +30,8 @@ class SignalInput:
     kind: str = field(description="What it says, such as ai_generated, stream_manipulation, takedown or user_report.")
     score: float | None = field(default=None, description="0 to 1; null where the source gives none.")
     observed_at: str | None = field(
-        default=None, description="When, as in 2026-11-24T18:30:00Z; another time is another signal."
+        default=None,
+        description="When, as in 2026-11-24T18:30:00Z, at most a day ahead; another time is another signal.",
     )
 
 
@@ -48,6 +48,9 @@ class SignalsRecorded:
     delivery_id: strawberry.ID = field(description="SHA-256 of what was sent: the provenance of each signal.")
     written: int = field(description="Signals that the graph did not hold, or held with another score.")
     unchanged: int = field(description="Signals that the graph held already, or that the request says twice.")
+    waiting: int = field(
+        description="Things that the signals not refused speak of and that the graph does not know yet. Their signals count once they come; an id that is wrong waits forever."
+    )
     refused: list[RefusedSignal] = field(description="Signals that break a rule; the others are written.")
 
 
@@ -69,25 +72,20 @@ class SignalMutation:
             raise BadArgument(
                 f"`source` has {len(source.strip())} characters, expected 1 to {MAX_SOURCE}", hint="name who says so"
             )
-        delivery, batches, refused = read_sent_signals([_texts(signal) for signal in signals], source=source)
+        now = datetime.now(UTC).replace(tzinfo=None)
+        delivery, batches, refused = read_sent_signals([_texts(signal) for signal in signals], source=source, now=now)
         detail = {"source": source, "signals": len(signals), "refused": len(refused)}
-        counts = await _write(
-            info, delivery, batches, AuditEntry(asking.id, "recordSignals", delivery.delivery_id, detail)
+        audit = AuditEntry(asking.id, "recordSignals", delivery.delivery_id, detail)
+        counts, waiting = await info.context.writer.run(
+            lambda graph: record_signals(graph, delivery, batches, audit=audit, now=now)
         )
         return SignalsRecorded(
             delivery_id=strawberry.ID(delivery.delivery_id),
             written=counts.written,
             unchanged=len(signals) - len(refused) - counts.written,
+            waiting=waiting,
             refused=[_refused(item) for item in refused],
         )
-
-
-async def _write(info: Info, delivery: Delivery, batches: list[Batch], audit: AuditEntry) -> Counts:
-    now = datetime.now(UTC).replace(tzinfo=None)
-    counts: Counts = await info.context.writer.run(
-        lambda graph: record_signals(graph, delivery, batches, audit=audit, now=now)
-    )
-    return counts
 
 
 def _texts(signal: SignalInput) -> dict[str, str | None]:

@@ -8,12 +8,14 @@ import strawberry
 from strawberry.types import Info
 
 from api.access import permit
+from api.auth import Doorkeeper
 from api.events import Feed, format_place, parse_place
 from api.loaders import Loaders
 from api.schema.connections import subscribed
 from api.schema.fields import FindingKind, build
 from api.schema.types import Finding, build_finding
 from graph.errors import BadArgument
+from graph.read import Node
 
 Since = Annotated[
     str | None,
@@ -62,7 +64,7 @@ class Subscription:
     ) -> AsyncIterator[FindingChange]:
         permit(info, "read")
         wanted = None if kinds is None else {kind.value for kind in kinds}
-        async for node in _feed(info).findings(_place(since)):
+        async for node in _while_good(info, _feed(info).findings(_place(since))):
             if node["score"] >= min_score and (wanted is None or node["kind"] in wanted):
                 info.context.loaders = Loaders(info.context.graph)  # what was read for an earlier change may be old
                 yield FindingChange(
@@ -72,8 +74,13 @@ class Subscription:
     @subscribed("How far the night is: at once if there has been one, then as it goes on.")
     async def night_progress(self, info: Info) -> AsyncIterator[NightProgress]:
         permit(info, "read")
-        async for node in _feed(info).progress():
+        async for node in _while_good(info, _feed(info).progress()):
             yield build(NightProgress, {"stage": None, "run_id": None, **node})
+
+
+def _while_good(info: Info, news: AsyncIterator[Node]) -> AsyncIterator[Node]:
+    doorkeeper: Doorkeeper = info.context.doorkeeper
+    return doorkeeper.while_good(info.context.authorization, news)
 
 
 def _feed(info: Info) -> Feed:

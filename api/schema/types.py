@@ -199,8 +199,8 @@ class Artist(ArtistRecord):
         return await build_findings(info, "artist", self.id)
 
     @resolved(
-        "Artists tied to this one, nearest first, then by how telling the ties are. What thousands share, such as a "
-        "large distributor, is not walked through."
+        "Artists tied to this one, nearest first, then by how telling the ties are. What too many share, such as a "
+        "large distributor, is not walked through: more than a tenth of all artists (and more than 50), or more than 2,000 relationships."
     )
     async def network(
         self,
@@ -259,7 +259,7 @@ _SUBJECTS: dict[str, type[Artist] | type[Release] | type[Recording] | type[Clust
 }
 
 
-@strawberry.type(description="What a detector says, as of the last run.")
+@strawberry.type(description="What a detector says, as of the last run that said it.")
 class Finding(FindingRecord):
     @resolved("The evidence that speaks against the finding, heaviest first.")
     def exculpatory(self) -> list[Evidence]:

@@ -46,7 +46,7 @@ REPRESENTATIVE = {
         target { ... on Artist { name } ... on Recording { title } } } } } }""": 2,
     """{ searchArtists(text: "nova reyes") { edges { node { name identity { profiles { id } }
         releases { edges { node { label { name } payouts { payee { id } } } } } } } } }""": 6,
-    """{ clusters { edges { node { answers { question } memberStrengths history { change } releases { totalCount }
+    """{ clusters(first: 3) { edges { node { answers { question } memberStrengths history { change } releases { totalCount }
         members { edges { node { network(depth: 2) { artist { name } } } } } } } } }""": 9,
     """{ artists { edges { node { history { changed delivery { file } } provenance { firstDelivery { source } lastDelivery { source } }
         releases { edges { node { history { changed delivery { file } } } } } } } } }""": 7,
@@ -82,7 +82,7 @@ def test_one_statement_for_each_field_of_a_level(run: Run[Any], query: str, most
         ("{ findings(first: 101) { totalCount } }", "bad-argument", "`first` is 101, expected 1 to 100"),
         ("{ findings(first: 0) { totalCount } }", "bad-argument", "expected 1 to 100"),
         ('{ findings(after: "?") { totalCount } }', "bad-argument", "not a cursor"),
-        ('{ searchArtists(text: "x", after: "WyJhIiwgImIiXQ==") { totalCount } }', "bad-argument", "another list"),
+        ('{ searchArtists(text: "x", after: "WyJhIiwgImIiXQ==") { totalCount } }', "bad-argument", "not a cursor"),
         ('{ searchArtists(text: " ") { totalCount } }', "bad-argument", "expected 1 to"),
         ("{ artist(id: 1) " + "{ identity { profiles " * 6 + "{ id }" + " } }" * 6 + " }", "bad-query", "depth"),
         ("{ " + " ".join(f"a{n}: artist(id: {n}) {{ id }}" for n in range(31)) + " }", "bad-query", "aliases"),
@@ -133,7 +133,7 @@ def test_an_unexpected_error_is_masked_and_logged(
         ("POST", "/graphql", b"{", 400, "bad-request"),
         ("POST", "/graphql", b"{}", 400, "bad-request"),
         ("POST", "/graphql", b"x" * (limits.MAX_BODY_BYTES + 1), 413, "too-large"),
-        ("GET", "/graphql?query={findings{totalCount}}", b"", 400, "bad-request"),
+        ("GET", "/graphql?query={findings{totalCount}}", b"", 405, "method-not-allowed"),
     ],
 )
 def test_http_errors_have_the_one_shape(

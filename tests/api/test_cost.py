@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,7 +15,7 @@ from graphql import GraphQLError, parse, validate
 
 from api.cost import Meter, check_cost
 from api.depth import limit_depth
-from api.limits import MAX_DEPTH, Policy
+from api.limits import HEAVY, MAX_DEPTH, Policy
 from api.persisted import find_query, hash_query, read_queries
 from api.schema import SCHEMA
 from graph.errors import BadSetting
@@ -55,6 +56,48 @@ def test_a_field_costs_one_for_each_row_that_it_may_be_in(query: str, expected: 
     assert cost(query, **({"n": 7} if "$n: Int!)" in query else {})) == expected
 
 
+HEAVIEST = {
+    "paths": 'paths(from: "a", to: "b", maxLength: 4) { artists { id } }',
+    "facets": 'search(text: "a") { facets { type count } }',
+    "search": 'search(text: "a") { edges { cursor } }',
+    "network": 'network(from: "a", depth: 3, first: 100) { edges { weight } }',
+    "deep": "artists(first: 100) { edges { node { network(depth: 3) { depth } } } }",
+}
+
+
+def many(times: int, field: str) -> str:
+    return "{ " + " ".join(f"a{number}: {field}" for number in range(times)) + " }"
+
+
+@pytest.mark.parametrize(("name", "most"), [("paths", 4), ("facets", 6), ("search", 19), ("network", 9), ("deep", 1)])
+def test_of_fields_that_walk_and_search_a_request_holds_few(name: str, most: int) -> None:
+    assert cost(many(most, HEAVIEST[name])) <= DEFAULT < cost(many(most + 1, HEAVIEST[name]))
+
+
+def test_every_heavy_field_is_one_and_is_documented() -> None:
+    reference = (ROOT / "docs" / "reference" / "api.md").read_text()
+    for field, weight in HEAVY.items():
+        parent, name = field.split(".")
+        assert name in SCHEMA._schema.type_map[parent].fields  # type: ignore[union-attr]
+        assert re.search(rf"`{field}`[^\n]*\\| {weight:,} \\|", reference), field
+
+
+@pytest.mark.parametrize("value", [7, 7.0])
+def test_a_page_given_by_a_variable_counts_as_graphql_reads_it(value: float) -> None:
+    assert cost("query($n: Int!) { findings(first: $n) { edges { node { id } } } }", n=value) == 1 + 1 + 7 * 2
+
+
+@pytest.mark.parametrize("value", [0, -3, 7.5, float("inf"), float("nan"), "7", None])
+def test_what_is_no_page_counts_as_the_default(value: Any) -> None:
+    assert cost("query($n: Int!) { findings(first: $n) { edges { node { id } } } }", n=value) == 1 + 1 + 25 * 2
+
+
+def test_each_fields_own_default_counts() -> None:
+    ties = '{ sharedTies(ids: ["a", "b"]FIRST) { name artistIds } }'
+    assert cost(ties.replace("FIRST", "")) == cost(ties.replace("FIRST", ", first: 100"))
+    assert cost(ties.replace("FIRST", "")) > cost(ties.replace("FIRST", ", first: 25"))
+
+
 def test_the_default_lets_a_page_of_findings_through() -> None:
     query = """{ findings(first: 50) { totalCount pageInfo { hasNextPage endCursor } edges { cursor node {
         id kind score prior status firstSeen subject { ... on Artist { id name country genres } ... on Release { id title upc } }
@@ -67,7 +110,7 @@ def test_only_the_operation_that_runs_is_counted() -> None:
     query = "query small { findings { totalCount } } query large { findings(first: 100) { edges { node { id } } } }"
     meter = Meter(SCHEMA._schema, parse(query), {})
     check_cost(meter, "small", Policy(max_cost=2))
-    with pytest.raises(GraphQLError, match="could resolve 202 fields, 2 are allowed"):
+    with pytest.raises(GraphQLError, match="as much as 202 fields, 2 are allowed"):
         check_cost(meter, "large", Policy(max_cost=2))
 
 
@@ -122,14 +165,14 @@ def test_a_query_that_costs_too_much_never_reaches_the_database(post: Callable[.
     answer, sent = post({"query": "{ findings(first: 100) { edges { node { id } } } }"}, max_cost=100)
     [error] = answer["errors"]
     assert error["extensions"]["code"] == "bad-query"
-    assert error["message"].startswith("the query could resolve 202 fields, 100 are allowed")
+    assert error["message"].startswith("the query could cost as much as 202 fields, 100 are allowed")
     assert sent == []
 
 
 def test_variables_count_too(post: Callable[..., Any]) -> None:
     query = "query($n: Int!) { findings(first: $n) { edges { node { id } } } }"
     assert "errors" not in post({"query": query, "variables": {"n": 5}}, max_cost=100)[0]
-    assert "could resolve" in post({"query": query, "variables": {"n": 100}}, max_cost=100)[0]["errors"][0]["message"]
+    assert "could cost" in post({"query": query, "variables": {"n": 100}}, max_cost=100)[0]["errors"][0]["message"]
 
 
 @pytest.mark.parametrize(

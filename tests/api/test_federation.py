@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from api_client import open_client
@@ -51,6 +52,47 @@ def test_artists_and_releases_are_entities(federated: Settings, server: Connecti
         None,
     ]
     assert len(statements) == len(set(statements)) <= 3, "one statement for each type and field"
+
+
+def refused(settings: Settings, server: Connection, asked: list[object]) -> tuple[dict[str, Any], list[str]]:
+    """The error, and the statements that were sent."""
+
+    async def work() -> tuple[dict[str, Any], list[str]]:
+        async with open_client(settings, server) as client:
+            return await client.fail(ASKED, asked=asked), list(client.statements)
+
+    return asyncio.run(work())
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        {"__typename": "Nope", "id": "a1"},
+        {"__typename": "Payee", "id": "p1"},
+        {"__typename": "Query"},
+        {"__typename": ["Artist"], "id": "a1"},
+        {"__typename": "Artist"},
+        {"__typename": "Artist", "id": 5},
+        {"__typename": "Artist", "id": "a1", "name": "Nova"},
+        {"__typename": "Artist", "id": "a1", "info": 1},
+        {"id": "a1"},
+        "Artist",
+        None,
+    ],
+)
+def test_what_is_no_reference_is_refused(
+    federated: Settings, server: Connection, filled: Graph, reference: object
+) -> None:
+    error, statements = refused(federated, server, [{"__typename": "Artist", "id": "a1"}, reference])
+    assert error["extensions"]["code"] == ("bad-query" if reference is None else "bad-argument")
+    assert statements == []
+
+
+def test_at_most_100_references_are_resolved(federated: Settings, server: Connection, filled: Graph) -> None:
+    error, statements = refused(federated, server, [{"__typename": "Artist", "id": "a1"}] * 101)
+    assert error["extensions"]["code"] == "bad-argument"
+    assert "`representations` is 101" in error["message"]
+    assert statements == []
 
 
 def test_without_the_setting_there_are_no_entities(server_settings: Settings, server: Connection) -> None:

@@ -15,7 +15,7 @@ from live import serve_app
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
-from api import auth
+from api import app, auth
 from api.rate import Rate
 from graph.errors import BadSetting, RateLimited
 from graph.keys import create_key, list_keys, revoke_key
@@ -73,8 +73,17 @@ def test_an_open_address_answers_nobody_without_a_key(serve: Callable[..., Any])
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
 
 
-def test_what_a_proxy_passes_on_is_not_from_this_machine(serve: Callable[..., Any]) -> None:
-    assert code(serve(post(X_Forwarded_For="203.0.113.9"))) == (401, "unauthenticated")
+@pytest.mark.parametrize(
+    "header", ["X_Forwarded_For", "X_Forwarded_Proto", "Forwarded", "Via", "X_Real_IP", "CF_Connecting_IP"]
+)
+def test_what_a_proxy_passes_on_is_not_from_this_machine(serve: Callable[..., Any], header: str) -> None:
+    assert code(serve(post(**{header: "203.0.113.9"}))) == (401, "unauthenticated")
+
+
+def test_a_service_behind_a_name_answers_nobody_without_a_key(serve: Callable[..., Any]) -> None:
+    listed = {"allowed_hosts": ("api.example",)}
+    for host in ("api.example", "localhost"):
+        assert code(serve(post(Host=host), **listed)) == (401, "unauthenticated")
 
 
 def test_with_a_key_everybody_needs_one(serve: Callable[..., Any], graph: Graph) -> None:
@@ -245,6 +254,7 @@ def test_a_key_that_asks_too_often_waits(serve: Callable[..., Any], graph: Graph
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429, 200]
     assert code(answers[3]) == (429, "rate-limited")
     assert 1 <= int(answers[3].headers["Retry-After"]) <= 3
+    assert f"wait {answers[3].headers['Retry-After']} s," in answers[3].json()["hint"]
 
 
 def test_a_bucket_fills_with_time() -> None:
@@ -296,6 +306,8 @@ def test_a_connection_that_stays_open_is_told_no_more_once_its_key_is_revoked(
     server_settings: Settings, server: Connection, graph: Graph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(auth.KeyRing.__init__, "__kwdefaults__", {"life_s": 0.0})
+    for module in (auth, app):  # what is sent is looked at, and not only the time
+        monkeypatch.setattr(module, "CONFIRM_S", 60.0)
     token = make_key(graph)
 
     async def work(socket: Any) -> Messages:
@@ -308,6 +320,79 @@ def test_a_connection_that_stays_open_is_told_no_more_once_its_key_is_revoked(
     [told] = asyncio.run(converse(server_settings, server, token, work))
     assert told["payload"]["data"] is None
     assert told["payload"]["errors"][0]["extensions"]["code"] == "unauthenticated"
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys are read and connections looked at several times a second."""
+    monkeypatch.setattr(auth.KeyRing.__init__, "__kwdefaults__", {"life_s": 0.0})
+    monkeypatch.setattr(auth, "CONFIRM_S", 0.2)
+    monkeypatch.setattr(app, "CONFIRM_S", 0.6)
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("query", [CHANGES, "subscription { nightProgress { stage } }"])
+def test_an_idle_stream_ends_once_its_key_is_revoked(
+    server_settings: Settings, server: Connection, graph: Graph, query: str
+) -> None:
+    token = make_key(graph)
+    headers = {"Authorization": f"Bearer {token}", "Accept": "text/event-stream"}
+
+    async def work() -> str:
+        async with (
+            asyncio.timeout(20),
+            serve_app(server_settings, server) as address,
+            httpx.AsyncClient() as http,
+            http.stream("POST", f"http://{address}/graphql", json={"query": query}, headers=headers) as answer,
+        ):
+            await asyncio.sleep(1)
+            revoke_key(graph, token[4:16], by="cli:test")
+            return "".join([text async for text in answer.aiter_text()])
+
+    told = asyncio.run(work())
+    assert told.count('"data"') == told.count("unauthenticated") == 1
+    assert "event: complete" in told
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("subscribed", [True, False])
+def test_an_idle_websocket_ends_once_its_key_is_revoked(
+    server_settings: Settings, server: Connection, graph: Graph, subscribed: bool
+) -> None:
+    token = make_key(graph)
+
+    async def work(socket: Any) -> Messages:
+        if subscribed:
+            await send(socket, "1", CHANGES)
+        await asyncio.sleep(1)
+        revoke_key(graph, token[4:16], by="cli:test")
+        told: Messages = []
+        with pytest.raises(ConnectionClosed) as closed:  # noqa: PT012  what comes before is kept
+            while True:
+                told.append(await receive(socket))
+        assert closed.value.rcvd is not None
+        assert (closed.value.rcvd.code, closed.value.rcvd.reason) == (4403, "unauthenticated")
+        return told
+
+    told = asyncio.run(converse(server_settings, server, token, work))
+    assert [message["type"] for message in told] == (["next", "complete"] if subscribed else [])
+    assert all(message["payload"]["data"] is None for message in told[:1])
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_connection_with_a_good_key_stays_open(server_settings: Settings, server: Connection, graph: Graph) -> None:
+    async def work(socket: Any) -> Messages:
+        await send(socket, "1", CHANGES)
+        await asyncio.sleep(2)
+        await asyncio.to_thread(publish, graph, DETECTION, run_id="run1", today="2026-11-24", snapshot_hash="s1")
+        return [await receive(socket)]
+
+    [told] = asyncio.run(converse(server_settings, server, make_key(graph), work))
+    assert "errors" not in told["payload"]
+
+
+def test_a_revoked_key_ends_open_connections_within_what_the_guide_says() -> None:
+    assert auth.KEY_LIFE_S + auth.CONFIRM_S < 15
 
 
 def test_each_operation_of_an_open_connection_counts(

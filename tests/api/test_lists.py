@@ -5,13 +5,16 @@ from typing import Any
 
 import neo4j
 import pytest
+from conftest import DETECTION
 
 from api.schema.connections import encode_cursor
+from api.schema.filters import KNOWN
 from graph.findings import Detection
 from graph.read_lists import LISTS, page_statement
 from graph.server import Connection
 from graph.session import Graph, Statement
 from graph.store import publish
+from loaders.catalog.rules import OPEN_LISTS
 
 pytestmark = pytest.mark.usefixtures("filled")
 Ask = Callable[..., Any]
@@ -110,8 +113,13 @@ def test_the_ends_of_findings_come_with_their_page(ask: Ask, fail: Ask) -> None:
 
 def test_a_cursor_of_another_order_is_refused(ask: Ask, fail: Ask) -> None:
     cursor = ask("{ findings(first: 1) { pageInfo { endCursor } } }")["findings"]["pageInfo"]["endCursor"]
-    error = fail("query($after: String) { findings(order: FIRST_SEEN, after: $after) { totalCount } }", after=cursor)
-    assert error["message"] == "`after` is a cursor of another list"
+    for list in ("findings(order: FIRST_SEEN,", "clusters(", "artists("):
+        error = fail(f"query($after: String) {{ {list} after: $after) {{ totalCount }} }}", after=cursor)
+        assert error["message"] == "`after` is a cursor of another list"
+    by_id = ask("{ artists(first: 1) { pageInfo { endCursor } } }")["artists"]["pageInfo"]["endCursor"]
+    for list in ("artists(order: NAME,", "releases("):
+        error = fail(f"query($after: String) {{ {list} after: $after) {{ totalCount }} }}", after=by_id)
+        assert error["message"] == "`after` is a cursor of another list"
     assert fail('{ findings(subject: "a17") { totalCount } }')["message"] == "`a17` is not a node id"
 
 
@@ -156,7 +164,7 @@ def test_a_page_of_findings_is_read_off_the_index(filled: Graph, server: Connect
             "score: i / 20001.0, prior: 0.0, evidence: '[]', subject_type: 'artist', subject_id: 'a1', first_seen: '2026-11-24'}) } IN TRANSACTIONS OF 10000 ROWS",
         )
     )
-    for given in (frozenset[str](), frozenset({"kind"})):
+    for given in (frozenset({"current"}), frozenset({"current", "kind"})):
         assert hits(server, page_statement("findings", "score", given, after=False)) < 1_000
 
 
@@ -183,8 +191,59 @@ def test_numbers_and_times_that_no_database_holds_are_refused(fail: Ask) -> None
     assert (
         fail('{ artist(id: "a1", asOf: "9999-12-31T23:59:59-14:00") { id } }')["extensions"]["code"] == "bad-argument"
     )
-    cursor = encode_cursor((10**30, "r1"))
+    cursor = encode_cursor((10**30, "r1"), "artists by id")
     assert (
         "not a cursor"
         in fail("query($after: String) { artists(after: $after) { totalCount } }", after=cursor)["message"]
     )
+
+
+REFUSED = (
+    ('findings(status: "banana")', "`banana` is not a status", "reopened"),
+    ("findings(minScore: 7)", "`minScore` is 7.0, expected 0 to 1", "0.9"),
+    ("clusters(minScore: -1)", "`minScore` is -1.0, expected 0 to 1", "0.9"),
+    ('findings(subject: "Shoe:x")', "no finding is about a `Shoe`", "release"),
+    ('artists(filter: {country: "Narnia"})', "`Narnia` is not a country code", "`DE`"),
+    ('payees(filter: {country: "1"})', "`1` is not a country code", "`DE`"),
+    ('artists(filter: {type: "robot"})', "`robot` is not a value of this filter, and nothing has it", "person"),
+    ('releases(filter: {type: "robot"})', "`robot` is not a value of this filter, and nothing has it", "single"),
+    ("artists(first: 0)", "`first` is 0, expected 1 to 100", "1 to 100"),
+)
+
+
+@pytest.mark.parametrize(("asked", "what", "hint"), REFUSED)
+def test_a_condition_that_nothing_can_fit_is_refused_with_what_can(fail: Ask, asked: str, what: str, hint: str) -> None:
+    error = fail(f"{{ {asked} {{ edges {{ cursor }} }} }}")
+    assert (error["extensions"]["code"], error["message"]) == ("bad-argument", what)
+    assert hint in error["extensions"]["hint"]
+
+
+def test_conditions_are_read_as_they_are_meant(ask: Ask, filled: Graph) -> None:
+    """A status in capitals, a country in small letters, and a type that only this catalog has."""
+    filled.write(Statement("odd", "MATCH (a:Artist {id: 'a4'}) SET a.country = 'DE', a.type = 'robot'"))
+    assert len(kinds(ask, 'status: "OPEN"')) == 4
+    assert ids(ask, "artists", 'filter: {country: "de", type: "robot"},') == ["a4"]
+
+
+def test_the_known_values_are_those_of_the_catalog_loader() -> None:
+    assert {key: frozenset(KNOWN[key]) for key in OPEN_LISTS} == OPEN_LISTS
+
+
+def test_a_finding_that_the_last_run_does_not_say_keeps_its_reviews(ask: Ask, filled: Graph) -> None:
+    [id] = ids(ask, "findings", "kind: MISATTRIBUTION,")
+    ask(
+        'mutation($id: ID!) { reviewFinding(input: {findingId: $id, decision: CONFIRMED, reason: "seen", expectedVersion: 0}) { __typename } }',
+        id=id,
+    )
+    others = Detection(tuple(f for f in DETECTION.findings if f.kind != "misattribution"), DETECTION.identities, ())
+    publish(filled, others, run_id="run2", today="2026-11-25", snapshot_hash="s2")
+    query = """query($id: ID!, $node: ID!) { finding(id: $id) { id current status reviews { decision } }
+        node(id: $node) { ... on Finding { id current } } }"""
+    answer = ask(query, id=id, node=f"Finding:{id}")
+    assert answer["finding"]["reviews"] != []
+    assert (answer["finding"]["current"], answer["finding"]["status"]) == (False, "confirmed")
+    assert answer["node"] == {"id": id, "current": False}
+    assert id not in ids(ask, "findings")
+    assert ids(ask, "findings", "current: false,") == [id]
+    assert ids(ask, "findings", 'current: null, status: "confirmed",') == [id]
+    assert id in ids(ask, "findings", "current: null, order: FIRST_SEEN,")

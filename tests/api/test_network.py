@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from graph.keys import create_key
-from graph.read_network import MAX_DEGREE
+from graph.read_network import FEWEST_SHARERS, MAX_DEGREE
 from graph.session import Graph, Statement
 
 pytestmark = pytest.mark.usefixtures("filled")
@@ -46,6 +46,24 @@ def test_a_small_distributor_is_walked_through(ask: Ask) -> None:
     assert ties["a2"] == [
         {"type": "distributor", "id": "d1", "name": "Giant", "sharedBy": 4, "weight": pytest.approx(0.7213, abs=1e-3)}
     ]
+
+
+def test_what_a_tenth_of_the_artists_share_is_not_walked_through(ask: Ask, filled: Graph) -> None:
+    """In a small catalog a distributor of many is a giant, however far from MAX_DEGREE."""
+    filled.write(CROWD, size=FEWEST_SHARERS - 4)  # with the four of the small graph as many as may share it
+    assert len(network(ask, "a1", first=100)) == FEWEST_SHARERS - 1 + 1  # and a9, who is featured
+    filled.write(
+        Statement("one_more", CROWD.text.replace("'x' + i", "'y' + i").replace("'xr' + i", "'yr' + i")), size=1
+    )
+    assert [row["artist"]["id"] for row in network(ask, "a1", first=100)] == ["a9"]
+    shared = 'query($hide: Boolean!) { sharedTies(ids: ["a1", "a2"], hideGiants: $hide) { type id sharedBy } }'
+    assert ask(shared, hide=True)["sharedTies"] == []
+    giant = {"type": "distributor", "id": "d1", "sharedBy": FEWEST_SHARERS + 1}
+    assert ask(shared, hide=False)["sharedTies"] == [giant]
+    filled.write(
+        Statement("more", "UNWIND range(1, 10 * $size) AS i CREATE (:Artist {id: 'z' + i})"), size=FEWEST_SHARERS
+    )
+    assert len(network(ask, "a1", first=100)) == FEWEST_SHARERS + 1  # no tenth of them any more
 
 
 def test_depth_and_first_bound_the_walk(ask: Ask, filled: Graph) -> None:
@@ -131,7 +149,8 @@ def test_paths_lead_through_what_few_share(ask: Ask, filled: Graph, fail: Ask) -
     ]
     assert nearest["distance"] == pytest.approx(3 * 1.585, abs=1e-3)
     assert ask(PATHS, to="a3", length=2)["paths"] == []
-    assert ask(PATHS, to="nobody", length=4)["paths"] == []
+    unknown = fail(PATHS, to="nobody", length=4)
+    assert (unknown["extensions"]["code"], unknown["message"]) == ("bad-argument", "there is no artist `nobody`")
     assert [path["artistIds"] for path in ask(PATHS, to="a1", length=1)["paths"]] == [["a9", "a1"]]
     assert fail(PATHS, to="a9", length=1)["message"] == "`from` and `to` are one artist"
 
@@ -162,7 +181,10 @@ def test_any_node_opens_by_its_relationships(ask: Ask, fail: Ask) -> None:
     assert [node["nodeId"] for node in paid["nodes"]] == ["Release:r4", "Release:r5", "Release:r6"]
     assert ask(EXPAND, node="Identifier:account_hash:h2")["expand"]["node"]["type"] == "account_hash"
     assert ask(EXPAND, node="Label:x")["expand"] is None
-    assert fail(EXPAND, node="Signal:x")["message"] == "a `Signal` cannot be expanded"
+    for node, type in (("Signal:x", "Signal"), ("artist:a1", "artist")):
+        refused = fail(EXPAND, node=node)
+        assert refused["message"] == f"a `{type}` cannot be expanded"
+        assert refused["extensions"]["hint"].startswith("write TYPE:ID, such as `Artist:a17`")
     assert fail(EXPAND, node="Artist:a1", relations=["X"])["message"] == "`X` is not a relationship"
 
 

@@ -1,6 +1,7 @@
 """Decisions and signals over the API: who may, what comes back, what stays."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ PAIR = """mutation($input: ReviewPairInput!) { reviewPair(input: $input) { __typ
     ... on PairReviewDone { pair { left right version standing { id verdict reviewer } reviews { verdict undone } } }
     ... on PairReviewConflict { message current { version } } ... on ReviewRefused { code message } } }"""
 SIGNAL = """mutation($signals: [SignalInput!]!, $source: String! = "ear") {
-    recordSignals(signals: $signals, source: $source) { deliveryId written unchanged refused { index column reason remedy } } }"""
+    recordSignals(signals: $signals, source: $source) { deliveryId written unchanged waiting refused { index column reason remedy } } }"""
 
 pytestmark = pytest.mark.usefixtures("filled")
 
@@ -227,6 +228,39 @@ def test_each_role_does_what_it_may_and_undoes_its_own(run: Run[Any], graph: Gra
     assert [row["action"] for row in graph.read(AUDIT)] == ["reviewFinding", "undo", "recordSignals"]
 
 
+def test_things_that_the_graph_does_not_know_yet_are_counted(run: Run[Any]) -> None:
+    def about(kind: str, *ids: str) -> list[dict[str, Any]]:
+        return [{"subjectType": kind, "subjectId": id, "kind": "takedown", "observedAt": f"2026-01-0{n + 1}"}
+                for n, id in enumerate(ids)]  # fmt: skip
+
+    signals = [*about("artist", "a1", "nobody", "nobody"), *about("release", "r1", "r99"), *about("payee", "p1")]
+
+    async def work(client: Client) -> Any:
+        told = [(await client.ask(SIGNAL, signals=some))["recordSignals"] for some in (signals, signals, signals[:1])]
+        return [(one["written"], one["waiting"]) for one in told]
+
+    assert run(work) == [(6, 2), (0, 2), (0, 0)]
+
+
+def test_what_is_observed_in_the_future_is_refused(run: Run[Any]) -> None:
+    signal = {"subjectType": "artist", "subjectId": "a1", "kind": "takedown"}
+    now = datetime.now(UTC)
+    times = [
+        f" {now + timedelta(days=2):%Y-%m-%dT%H:%M:%SZ}",
+        f"{now + timedelta(hours=20):%Y-%m-%dT%H:%M:%SZ}",
+        "2999-01-01",
+        "2020-01-01",
+    ]
+
+    async def work(client: Client) -> Any:
+        return await client.ask(SIGNAL, signals=[signal | {"observedAt": time} for time in times])
+
+    told = run(work)["recordSignals"]
+    assert [(item["index"], item["column"]) for item in told["refused"]] == [(0, "observed_at"), (2, "observed_at")]
+    assert told["refused"][1]["reason"] == "`2999-01-01` has not come yet"
+    assert (told["written"], told["unchanged"]) == (2, 0)
+
+
 def test_signals_are_checked_written_and_told_twice_change_nothing(run: Run[Any], graph: Graph) -> None:
     good = {
         "subjectType": "Artist",
@@ -262,7 +296,7 @@ def test_signals_are_checked_written_and_told_twice_change_nothing(run: Run[Any]
         (7, "subject_id"),
     ]
     assert all(item["reason"] and item["remedy"] for item in first["refused"])
-    assert (first["written"], first["unchanged"]) == (2, 1)
+    assert (first["written"], first["unchanged"], first["waiting"]) == (2, 1, 1)
     assert (again["written"], again["unchanged"], again["deliveryId"]) == (0, 3, first["deliveryId"])
     told = [row for row in held if row.pop("delivery") == first["deliveryId"]]
     same = {"kind": "ai_generated", "score": 0.25, "source": "ear"}

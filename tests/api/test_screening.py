@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from api_client import Client, Run
 
 from api.access import ROLES, Principal
+from api.schema import screening_drafts
 from api.schema.screening_drafts import ArtistDraft, ReleaseDraft, artist_rows, release_rows
 from api.screening import Screening, build_screener
 from detectors.evidence import model_id, read_model
@@ -30,7 +32,7 @@ ARTISTS = """query($artists: [ArtistDraft!]!, $attachAt: Float! = 0.9, $holdAt: 
         number decision reason probability claim targetId target { id name } sufficiency
         candidates { artistId name sameAct falseClaim operation artist { id } } evidence { type weight text } } } }"""
 RELEASES = """query($releases: [ReleaseDraft!]!) { screenReleases(releases: $releases) { answers {
-    number decision reason claim targetId candidates(first: 1) { artistId } evidence(first: 3) { type weight } } } }"""
+    number decision reason claim targetId probability unknownArtistIds candidates(first: 1) { artistId } evidence(first: 3) { type weight } } } }"""
 
 
 @pytest.fixture
@@ -127,6 +129,32 @@ def test_a_release_is_held_against_the_page_that_it_asks_for(screen: Callable[..
     assert (third["decision"], third["reason"], third["targetId"]) == ("NEW_PAGE", "NOTHING_ALIKE", None)
 
 
+def test_a_release_for_an_artist_that_is_not_there_is_held(screen: Callable[..., Any]) -> None:
+    alone = {"title": "Light II", "artistIds": ["a77"]}
+    beside = {"title": "Light III", "artistIds": ["a1", "a77", "a78", "a77"], "artistNames": ["Sleep Tide"]}
+    known = {"title": "Light IV", "artistIds": ["a1"]}
+    first, second, third = screen(RELEASES, releases=[alone, beside, known])["answers"]
+    for answer, unknown in ((first, ["a77"]), (second, ["a77", "a78"])):
+        assert (answer["decision"], answer["reason"], answer["probability"]) == ("HOLD", "UNKNOWN_ARTIST", 1.0)
+        assert answer["unknownArtistIds"] == unknown
+    assert (first["targetId"], first["candidates"]) == (None, [])
+    assert (third["reason"] == "UNKNOWN_ARTIST", third["unknownArtistIds"]) == (False, [])
+
+
+@pytest.mark.parametrize(
+    ("draft", "what"),
+    [
+        ({"title": "T"}, "`releases[0]` names no artist"),
+        ({"title": "T", "artistNames": ["Nova Reyes", " "]}, "releases[0].artistNames[1]"),
+        ({"title": " ", "artistIds": ["a1"]}, "releases[0].title"),
+    ],
+)
+def test_a_release_of_nobody_is_refused(fail: Callable[..., Any], draft: dict[str, Any], what: str) -> None:
+    error = fail(RELEASES, releases=[draft])
+    assert error["extensions"]["code"] == "bad-argument"
+    assert what in error["message"]
+
+
 @pytest.mark.parametrize(
     ("draft", "what"),
     [
@@ -135,12 +163,52 @@ def test_a_release_is_held_against_the_page_that_it_asks_for(screen: Callable[..
         ({"name": "A", "imagePhash": "xyz"}, "no image_phash"),
         ({"name": "A", "urls": ["nowhere"]}, "no web address"),
         ({"name": "A", "recordings": [{"title": "T", "isrc": "1"}]}, "artists[0]"),
+        ({"name": "A", "aliases": ["B"] * 51}, "`artists[0].aliases` is 51, expected 0 to 50"),
+        ({"name": "A", "urls": ["https://a.example"] * 51}, "urls` is 51"),
+        ({"name": "A", "genres": ["pop"] * 51}, "genres` is 51"),
+        ({"name": "A", "payees": [{"id": "p1"}] * 51}, "payees` is 51"),
+        ({"name": "A", "recordings": [{"title": "T"}] * 501}, "recordings` is 501"),
+        (
+            {"name": "A", "recordings": [{"title": "T", "contributors": [{"name": "C"}] * 1001}] * 2},
+            "recordings.contributors` is 2002",
+        ),
+        ({"name": "A", "recordings": [{"title": "T", "featured": ["F"] * 501}]}, "recordings.featured` is 501"),
     ],
 )
 def test_what_is_no_draft_is_refused(fail: Callable[..., Any], draft: dict[str, Any], what: str) -> None:
     error = fail(ARTISTS, artists=[draft])
     assert error["extensions"]["code"] == "bad-argument"
     assert what in error["message"]
+
+
+@pytest.mark.parametrize(
+    ("draft", "what"),
+    [
+        ({"title": "T", "artistIds": ["a1"] * 101}, "`releases[0].artistIds` is 101, expected 0 to 100"),
+        ({"title": "T", "artistNames": ["A"] * 101}, "artistNames` is 101"),
+    ],
+)
+def test_a_release_of_too_many_is_refused(fail: Callable[..., Any], draft: dict[str, Any], what: str) -> None:
+    error = fail(RELEASES, releases=[draft])
+    assert error["extensions"]["code"] == "bad-argument"
+    assert what in error["message"]
+
+
+def test_drafts_become_rows_off_the_event_loop(run: Run[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: list[int] = []
+    real = screening_drafts.draft_tables
+    monkeypatch.setattr(
+        screening_drafts, "draft_tables", lambda rows: (threads.append(threading.get_ident()), real(rows))[1]
+    )
+
+    async def work(client: Client) -> int:
+        await client.post(ARTISTS, artists=[{"name": "A"}])
+        await client.post(RELEASES, releases=[{"title": "A", "artistNames": ["B"]}])
+        return threading.get_ident()
+
+    loop = run(work)
+    assert len(threads) == 2
+    assert loop not in threads
 
 
 @pytest.mark.parametrize("variables", [{"artists": []}, {"artists": [{"name": "A"}] * 501}])

@@ -1,13 +1,20 @@
 """Search finds things by identifier, id, name and title, and says how."""
 
-from collections.abc import Callable
+import asyncio
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
+from api_client import Client, Run
 
+from graph.capture import take_snapshot
 from graph.keys import create_key
-from graph.read_search import parse_identifier
-from graph.session import Graph
+from graph.read_search import STOP_WORDS, parse_identifier
+from graph.session import Graph, Statement
+from graph.settings import Settings
+from graph.snapshot import write_snapshot
 
 pytestmark = pytest.mark.usefixtures("filled")
 Ask = Callable[..., Any]
@@ -101,3 +108,87 @@ def test_an_address_names_its_number_too() -> None:
     assert "url:https://www.discogs.com/artist/125246-Nirvana" in addresses
     assert parse_identifier("Nova Reyes") is None
     assert parse_identifier("a17") is None
+
+
+NAMES = {
+    "b1": "Règré Lélanlan", "b2": "Ώρα Μήίώρ", "b3": "Όρπα", "b4": "Дождь", "b5": "Denford Pilots", "b6": "The The", "b7": "No Doubt", "b8": "Novareyés"
+}  # fmt: skip
+ADD = Statement("add", "UNWIND keys($names) AS id CREATE (:Artist {id: id, name: $names[id], record_hash: 'x'})")
+
+
+@pytest.fixture
+def named(filled: Graph) -> Graph:
+    filled.write(ADD, names=NAMES)
+    filled.write(Statement("wait", "CALL db.awaitIndexes(60)"))
+    return filled
+
+
+@pytest.mark.usefixtures("named")
+def test_accents_are_put_aside_and_small_words_do_not_hide_a_name(ask: Ask) -> None:
+    for text in ("Regre Lelanlan", "règré lélanlan", "Règré Lé", "regr", "Règre Lelanlam"):
+        assert found(ask(SEARCH, text=text)) == [("Artist:b1", "name")], text
+    assert found(ask(SEARCH, text="no doubt"))[0] == ("Artist:b7", "name")
+    assert found(ask(SEARCH, text="the the")) == [("Artist:b6", "name")]
+    assert ask(SEARCH, text="the the")["search"]["facets"] == [{"type": "ARTIST", "count": 1}]
+
+
+def test_the_words_that_the_index_leaves_out_are_known(graph: Graph) -> None:
+    analyzers = "CALL db.index.fulltext.listAvailableAnalyzers() YIELD analyzer, stopwords"
+    [row] = graph.read(Statement("words", f"{analyzers} WHERE analyzer = 'standard-folding' RETURN stopwords AS words"))
+    assert set(row["words"]) == STOP_WORDS
+
+
+@pytest.fixture
+def snapshot(named: Graph, server_settings: Settings) -> Iterator[None]:
+    """The newest snapshot has the graph's names."""
+    folder = server_settings.data_dir / "snapshots" / "latest"
+    shutil.rmtree(folder, ignore_errors=True)
+    write_snapshot(take_snapshot(named, now=datetime(2026, 11, 24)), folder)
+    yield
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+async def once_ready(client: Client) -> None:
+    """Wait until the service has read the snapshot."""
+    for _ in range(200):
+        if found(await client.ask(SEARCH, text="Dozhd")):
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError("nothing is alike after ten seconds")
+
+
+@pytest.mark.usefixtures("snapshot")
+def test_artists_called_alike_follow_those_whose_words_fit(run: Run[Any]) -> None:
+    async def work(client: Client) -> None:
+        await once_ready(client)
+        for text, id in (("Ωρα Μηιωρ", "b2"), ("Orpa", "b3"), ("Dozhd", "b4"), ("Denfordpilots", "b5")):
+            assert found(await client.ask(SEARCH, text=text))[0] == (f"Artist:{id}", "alike"), text
+            artists = "query($text: String!) { searchArtists(text: $text) { edges { node { id } } } }"
+            assert (await client.ask(artists, text=text))["searchArtists"]["edges"][0]["node"]["id"] == id
+        assert found(await client.ask(SEARCH, text="Dozhd", types=["RELEASE"])) == []
+
+    run(work)
+
+
+@pytest.mark.usefixtures("snapshot")
+def test_pages_join_to_the_whole_with_those_called_alike(run: Run[Any]) -> None:
+    async def work(client: Client) -> None:
+        await once_ready(client)
+        whole = found(await client.ask(SEARCH, text="nova reyes"))
+        assert whole[:2] == [("Artist:a1", "name"), ("Artist:a2", "name")]
+        assert whole[2] == ("Artist:b8", "alike")
+        assert len(whole) == len(dict(whole))
+        pages, after, more = [], None, True
+        while more:
+            page = await client.ask(SEARCH, text="nova reyes", first=1, after=after)
+            pages += found(page)
+            after, more = page["search"]["pageInfo"]["endCursor"], page["search"]["pageInfo"]["hasNextPage"]
+        assert pages == whole
+
+    run(work)
+
+
+def test_a_cursor_is_good_for_its_own_search_only(ask: Ask, fail: Ask) -> None:
+    cursor = ask(SEARCH, text="release", first=1)["search"]["pageInfo"]["endCursor"]
+    for variables in ({"text": "tide"}, {"text": "release", "types": ["ARTIST"]}):
+        assert fail(SEARCH, after=cursor, **variables)["message"] == "`after` is a cursor of another list"

@@ -1,4 +1,7 @@
+from dataclasses import replace
+
 import polars as pl
+import pytest
 
 from detectors.content_farm import DETECTOR, cluster_id
 from detectors.evidence import Context, KindModel, findings_from, score_candidates
@@ -49,6 +52,23 @@ def test_payees_split_over_one_account_do_not_hide_the_farm() -> None:
     assert (row["one_operator"], row["mean_short_share"], row["template_titles"]) == (1.0, 1.0, 1.0)
     assert row["member_strengths"] == [1.0] * 6
     assert row["subject"] == cluster_id(row["members"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("account_hash", "is an account"), ("tax_id_hash", "is a tax number"), ("device_hash", "is a device")],
+)
+def test_the_hash_of_a_payees_detail_is_in_no_sentence(kind: str, said: str) -> None:
+    secret = "ddc1f00d5e"
+    empty = farm(6)
+    payees = empty["payees"].with_columns(pl.lit(None, pl.String).alias("account_hash"))
+    payees = payees.with_columns(pl.lit(secret).alias(kind))
+    snapshot = replace(empty, tables={**empty.tables, "payees": payees})
+    table = DETECTOR.candidates(snapshot, alone(snapshot))
+    sentences = [feature.sentence(row) for row in table.to_dicts() for feature in DETECTOR.features]
+    assert sentences
+    assert not any(secret in text for text in sentences)
+    assert any(said in text for text in sentences)
 
 
 def test_profiles_of_one_act_count_once() -> None:

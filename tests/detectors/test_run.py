@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from detectors.catalog_tables import HASH_COLUMNS
 from detectors.evidence import read_model
 from detectors.identity import NOT_PROPOSED
 from detectors.run import DETECTORS, DetectOptions, detect, run_id
@@ -45,6 +46,15 @@ def test_prior_and_evidence_add_up_and_every_sentence_can_be_read(detection: Det
             assert len(item["text"]) >= 5, item
             assert "None" not in item["text"], item
             assert "nan" not in item["text"].split(), item
+
+
+def test_no_sentence_tells_the_hash_of_a_payees_detail(world: tuple[Snapshot, Truth], detection: Detection) -> None:
+    payees = world[0]["payees"]
+    hashes = {text for column in HASH_COLUMNS for text in payees[column].drop_nulls() if len(text) >= 8}
+    texts = [item["text"] for finding in detection.findings for item in finding_row(finding)["evidence"]]
+    assert hashes
+    assert any("share a payee's account detail with another one; the commonest" in text for text in texts)
+    assert not [text for text in texts if "_hash:" in text or any(known in text for known in hashes)]
 
 
 def test_most_of_what_is_planted_is_listed_and_hardly_anything_else_is_accused(

@@ -229,6 +229,29 @@ def test_a_lookalike_of_a_known_act_is_held() -> None:
     assert disguised.probability == disguised.candidates[0].same_act
 
 
+@pytest.mark.parametrize("name", ["Mіrelle Vantongeren", "M1relle Vantongeren", "Mirelle\u200b Vantongeren"])
+def test_a_lookalike_of_a_known_act_gets_no_page_unseen(name: str) -> None:
+    catalog = build_catalog(
+        small_catalog(), pl.DataFrame(schema={"artist_id": pl.String(), "identity_id": pl.String()})
+    )
+    drafts = draft_tables({"artists": [{"artist_id": "draft:0", "name": name}]})
+    unsure = ScreenOptions(attach_at=1.0, hold_at=1.0)  # no probability holds anything
+    [answer] = screen_artists(catalog, MODEL, drafts, options=unsure)
+    assert (answer.decision, answer.reason, answer.target) == ("hold", "deceptive_name", "star")
+    told = answer.candidates[0]
+    assert answer.probability == (told.false_claim if answer.claim == "impersonation" else told.same_act)
+
+
+@pytest.mark.parametrize("name", ["Vantongeren Mirelle", "Name1 Surname1", "Nаme3 Surname3", "0tt0 Bern"])
+def test_an_honest_name_and_a_lookalike_of_an_unknown_act_get_their_page(name: str) -> None:
+    catalog = build_catalog(
+        small_catalog(), pl.DataFrame(schema={"artist_id": pl.String(), "identity_id": pl.String()})
+    )
+    drafts = draft_tables({"artists": [{"artist_id": "draft:0", "name": name, "created_on": date(2026, 1, 1)}]})
+    [answer] = screen_artists(catalog, MODEL, drafts, options=ScreenOptions(attach_at=1.0, hold_at=1.0))
+    assert answer.decision == "new_page"
+
+
 def test_what_is_not_given_is_no_evidence() -> None:
     answer = ask_small(name="Mirelle Vantongeren")
     silent = {"country", "image", "biography", "genres", "isni", "payee", "contributors", "label", "distributor"}
@@ -282,6 +305,37 @@ def test_a_release_of_strangers_is_likelier_misplaced() -> None:
     assert home.candidates[0].false_claim is not None
     assert strange.candidates[0].false_claim > 10 * home.candidates[0].false_claim
     assert "payee" in {item.type for item in strange.evidence if item.weight > 0}
+
+
+def test_a_release_by_a_lookalike_of_a_name_is_held() -> None:
+    answer = ask_release("Mirelle Vаntongeren", payee="p-star", label_id="l-star", p_line="2018 star")
+    assert (answer.decision, answer.reason, answer.target) == ("hold", "deceptive_name", "star")
+    assert answer.candidates[0].operation == "homoglyph"
+
+
+def test_a_release_for_an_artist_that_is_not_there_is_held() -> None:
+    credits = pl.DataFrame(
+        [{"release_id": "draft:0", "role": "main", "position": 0, "artist_id": "nobody"}], schema=CREDITS
+    )
+    snapshot = small_catalog()
+    catalog = build_catalog(snapshot, pl.DataFrame(schema={"artist_id": pl.String(), "identity_id": pl.String()}))
+    drafts = draft_tables({"releases": [{"release_id": "draft:0", "title": "New"}]})
+    [answer] = screen_releases(catalog, build_pages(snapshot), MODEL, drafts, credits, options=OPTIONS)
+    assert (answer.decision, answer.reason, answer.unknown) == ("hold", "unknown_artist", ("nobody",))
+
+
+def test_chinese_names_that_sound_alike_are_not_one_name() -> None:
+    artists = [{"artist_id": "own", "name": "天星"}, {"artist_id": "other", "name": "天静", "followers": 900_000}]
+    snapshot = snapshot_from_records({"artists": pl.DataFrame(artists, schema=RECORDS["artists"].schema)})
+    catalog = build_catalog(snapshot, pl.DataFrame(schema={"artist_id": pl.String(), "identity_id": pl.String()}))
+    [answer] = screen_artists(
+        catalog, MODEL, draft_tables({"artists": [{"artist_id": "draft:0", "name": "天星"}]}), options=OPTIONS
+    )
+    assert (answer.candidates[0].artist_id, answer.candidates[0].operation) == ("own", "identical")
+    rows = {"releases": [{"release_id": "draft:0", "title": "New"}]}
+    credits = pl.DataFrame([{"release_id": "draft:0", "role": "main", "position": 0, "name": "天星"}], schema=CREDITS)
+    [release] = screen_releases(catalog, build_pages(snapshot), MODEL, draft_tables(rows), credits, options=OPTIONS)
+    assert [one.artist_id for one in release.candidates] == ["own"]
 
 
 def test_a_release_by_a_name_that_nobody_has_gets_a_page() -> None:

@@ -124,6 +124,7 @@ def test_every_command_shows_an_example(run: Run) -> None:
         "fit",
         "doctor",
         "demo",
+        "audit",
     ]:
         done = run(name, "--help")
         assert done.returncode == 0

@@ -38,6 +38,14 @@ from graph.scripts import strip_invisible
         ("Swift Taylor", "Taylor Swift", "token_order"),
         ("Кино", "Kino", "transliteration"),
         ("新井大輔", "Arai Daisuke", "transliteration"),
+        ("桜", "さくら", "transliteration"),
+        ("桜花子", "桜はなこ", "transliteration"),
+        ("张伟", "張偉", "transliteration"),
+        ("天星", "天静", "sounds_alike"),
+        ("王小明", "汪晓鸣", "sounds_alike"),
+        ("高橋蓮", "高橋翔", "none"),
+        ("天静 band", "天星", "none"),
+        ("王小明", "王小萌", "one_edit"),
         ("Хаорасо", "Haoraso", "one_edit"),
         ("Taylr Swift", "Taylor Swift", "one_edit"),
         ("Tayolr Swift", "Taylor Swift", "one_edit"),
@@ -75,6 +83,13 @@ def test_the_mildest_operation_is_named(left: str, right: str, operation: str) -
 def test_a_lookalike_is_named_in_the_sentence() -> None:
     assert "CYRILLIC SMALL LETTER A" in operation_between("Tаylor Swift", "Taylor Swift")[1]
     assert "ZERO WIDTH SPACE" in operation_between("Tay\u200blor", "Taylor")[1]
+
+
+@pytest.mark.parametrize(("left", "right"), [("张伟", "張偉"), ("Наталия", "Наталія"), ("Ŋala Vu", "Ngala Vu")])
+def test_names_of_one_script_do_not_meet_in_another(left: str, right: str) -> None:
+    operation, sentence = operation_between(left, right)
+    assert operation == "transliteration"
+    assert "script" not in sentence
 
 
 def test_single_folds() -> None:

@@ -48,6 +48,21 @@ def test_a_key_is_printed_once_listed_and_revoked(command: CliRunner, graph: Gra
     assert set(row) == {"id", "name", "role", "created_at", "expires_at", "last_used_on", "revoked_at"}
 
 
+@pytest.mark.parametrize("columns", [60, 80])
+def test_the_ids_of_keys_are_whole_on_a_narrow_terminal(
+    command: CliRunner, graph: Graph, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    name = "the delivery pipeline of the northern distributor"
+    made = json.loads(
+        run(command, "keys", "create", "--name", name, "--role", "investigator", "--expires", "9", "--json").stdout
+    )
+    run(command, "keys", "revoke", made["id"])
+    monkeypatch.setenv("COLUMNS", str(columns))
+    listed = run(command, "keys", "list").stdout
+    assert made["id"] in listed
+    assert "…" not in listed
+
+
 def test_a_key_as_json(command: CliRunner, graph: Graph) -> None:
     made = json.loads(run(command, "keys", "create", "--name", "x", "--role", "reader", "--json").stdout)
     assert list_keys(graph)[0].opens(made["key"].split("_")[2])
@@ -59,6 +74,8 @@ def test_a_key_as_json(command: CliRunner, graph: Graph) -> None:
     [
         (("keys", "create", "--name", "x", "--role", "owner"), "owner"),
         (("keys", "create", "--name", "x", "--role", "reader", "--expires", "0"), "0"),
+        (("keys", "create", "--name", "", "--role", "reader"), "--name is empty"),
+        (("keys", "create", "--name", " ", "--role", "reader"), "--name is empty"),
         (("keys", "revoke", "000000000000"), "bad-argument"),
         (("audit", "--since", "yesterday"), "yesterday"),
     ],
@@ -99,13 +116,24 @@ def test_an_open_address_without_any_key_is_not_served(server_settings: Settings
     assert "needs a key" in check_access(replace(settings, oidc_issuer="https://id.example"), has_keys=False)
 
 
+def test_a_proxys_name_without_any_key_is_not_served(server_settings: Settings) -> None:
+    settings = replace(server_settings, allowed_hosts=("api.example",))
+    with pytest.raises(BadSetting, match="NAMESAKE_ALLOWED_HOSTS is") as refused:
+        check_access(settings, has_keys=False)
+    assert "namesake keys create" in refused.value.hint
+    assert "needs a key" in check_access(settings, has_keys=True)
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "[::1]", "127.0.0.2"])
 def test_this_machine_alone_is_served_without_a_key_and_told(server_settings: Settings, host: str) -> None:
     assert "this machine alone" in check_access(replace(server_settings, host=host), has_keys=False)
 
 
-def test_serve_refuses_to_start_open(command: CliRunner, graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NAMESAKE_HOST", "0.0.0.0")
+@pytest.mark.parametrize("setting", [("NAMESAKE_HOST", "0.0.0.0"), ("NAMESAKE_ALLOWED_HOSTS", "api.example")])
+def test_serve_refuses_to_start_open(
+    command: CliRunner, graph: Graph, monkeypatch: pytest.MonkeyPatch, setting: tuple[str, str]
+) -> None:
+    monkeypatch.setenv(*setting)
     result = command.invoke(main, ["serve"])
     assert result.exit_code == 2
     assert "bad-setting" in result.stderr
