@@ -28,6 +28,8 @@ _NAMED: Final = {"payee_example": "payees", "label_example": "labels", "distribu
 _NEAR_IMAGE_BITS: Final = 12
 """Of 64 bits; unrelated pictures differ in about 32."""
 _MAX_ALIASES: Final = 4
+_VECTORS_AT_ONCE: Final = 50_000
+"""Pairs whose vectors are laid beside each other at a time: of a million they would take 3 GB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,8 @@ def _text_cosine(table: pl.DataFrame, encode: Encoder | None) -> pl.Series:
         distinct = sorted(set(left) | set(right))
         vectors = encode(distinct)
         number = {text: place for place, text in enumerate(distinct)}
-        one, two = [vectors[[number[text] for text in side]] for side in (left, right)]
-        values[rows] = np.clip(np.einsum("ij,ij->i", one, two), 0, 1)
+        one, two = (np.array([number[text] for text in side]) for side in (left, right))
+        for start in range(0, rows.size, _VECTORS_AT_ONCE):
+            part = slice(start, start + _VECTORS_AT_ONCE)
+            values[rows[part]] = np.clip(np.einsum("ij,ij->i", vectors[one[part]], vectors[two[part]]), 0, 1)
     return pl.Series(values).fill_nan(None)

@@ -19,13 +19,13 @@ STAMP_EVENT: Final = Statement(
 READ_SETTLED: Final = Statement(
     "read_settled_heads",
     "MATCH (s:Store {id: 'store'}) SET s.settling = true REMOVE s.settling "
-    "WITH s OPTIONAL MATCH (p:Progress {id: 'night'}) RETURN coalesce(s.event, 0) AS findings, coalesce(p.event, 0) AS progress",
+    "WITH s OPTIONAL MATCH (p:Progress {id: 'night'}) RETURN coalesce(s.event, 0) AS findings, coalesce(p.told, 0) AS progress",
 )
 """As `READ_HEADS`, but waits for whoever is stamping: a commit becomes visible piece by piece, the number before the findings."""
 READ_HEADS: Final = Statement(
     "read_event_heads",
     "OPTIONAL MATCH (s:Store {id: 'store'}) OPTIONAL MATCH (p:Progress {id: 'night'}) "
-    "RETURN coalesce(s.event, 0) AS findings, coalesce(p.event, 0) AS progress",
+    "RETURN coalesce(s.event, 0) AS findings, coalesce(p.told, 0) AS progress",
 )
 READ_EVENTS: Final = Statement(
     "read_events",
@@ -35,7 +35,7 @@ READ_EVENTS: Final = Statement(
 READ_PROGRESS: Final = Statement("read_progress", "MATCH (p:Progress {id: 'night'}) RETURN p {.*} AS progress")
 WRITE_PROGRESS: Final = Statement(
     "write_progress",
-    "MERGE (p:Progress {id: 'night'}) SET p += $progress, p.event = coalesce(p.event, 0) + 1",
+    "MERGE (p:Progress {id: 'night'}) SET p += $progress, p.told = coalesce(p.told, 0) + 1",
 )
 CHANGES: Final = ("new", "changed", "returned", "gone", "decided")
 """What can become of a finding: said for the first time, said with other evidence, said again after a while, no longer said, decided."""

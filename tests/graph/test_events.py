@@ -56,4 +56,4 @@ def test_the_progress_of_a_night_is_one_node_that_counts_its_changes(graph: Grap
     report_progress(graph, {"night_id": "2026-01-01", "stage": "load", "finished": False})
     report_progress(graph, {"night_id": "2026-01-01", "stage": None, "finished": True})
     progress = graph.read(READ_PROGRESS)[0]["progress"]
-    assert progress == {"id": "night", "night_id": "2026-01-01", "finished": True, "event": 2}
+    assert progress == {"id": "night", "night_id": "2026-01-01", "finished": True, "told": 2}

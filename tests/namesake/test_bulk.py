@@ -89,7 +89,7 @@ def test_bulk_and_online_give_the_same_graph(graph: Graph, own_settings: Setting
             expected, found = (whole_graph(g) for g in (graph, other))
             assert found[0] == expected[0]
             assert found[1] == expected[1]
-            again = load(other, "catalog", paths, options=options, progress=progress)
+            again = load(other, "catalog", paths, options=options, progress=progress, now=NOW)
             assert (again.total.written, again.total.unchanged) == (0, online.total.written)
             (paths[1] / "artists.csv").write_text("artist_id,name\nx1,Changed\nx4,New\n")
             for g in (graph, other):

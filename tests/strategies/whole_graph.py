@@ -9,8 +9,8 @@ EDGES = Statement(
     "test_edges",
     "MATCH (a)-[r]->(b) RETURN type(r) AS kind, a.id AS start, b.id AS end, properties(r) AS properties",
 )
-_COUNTERS = {"revision", "load"}
-"""They count transactions and readings, not what was said."""
+_COUNTERS = {"revision", "load", "told"}
+"""They count transactions, readings and reports of progress, not what was said."""
 _TIMES = {"first_seen", "last_seen", "since", "asserted_at", "finished_at", "valid_from", "valid_until"}
 
 
