@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
 from rich.console import Console
 
 from graph.server import free_port
@@ -94,6 +95,7 @@ def serving(command: list[str], port: int, environment: dict[str, str]) -> Itera
     process = subprocess.Popen([sys.executable, *command], env=environment)
     try:
         asyncio.run(_first_answer(port, process))
+        _until_idle(process.pid)
         yield
     finally:
         process.terminate()
@@ -112,6 +114,15 @@ async def _first_answer(port: int, process: subprocess.Popen[bytes]) -> None:
             writer.close()
             return
     raise SystemExit("the server did not answer within a minute")
+
+
+def _until_idle(pid: int) -> None:
+    """Namesake reads its index for screening in the background when it starts."""
+    process = psutil.Process(pid)
+    for _ in range(600):
+        if process.cpu_percent(interval=1.0) < 10:
+            return
+    raise SystemExit("the server was busy for ten minutes before anybody asked it anything")
 
 
 def prepare(size: int, environment: dict[str, str], folder: Path) -> list[str]:
