@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from detectors.catalog_tables import shown
 from detectors.evidence import Feature, Row, of_group
-from detectors.misattribution_page import silence
+from detectors.misattribution_sentences import silence
 from detectors.wording import count_text
 
 

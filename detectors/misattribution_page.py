@@ -1,46 +1,9 @@
 """How a release fits the page it is on: money, trade, people, catalogue. Each kind of evidence with what it means and its sentence."""
 
-from collections.abc import Callable
-
 from detectors.catalog_tables import shown
-from detectors.evidence import Feature, Row, of_group
-from detectors.wording import count_text, share_text, time_text
-
-
-def _unlike(aspect: str, what: str, verb: str) -> Callable[[Row], str]:
-    def sentence(row: Row) -> str:
-        return f"{verb} {shown(row[f'{aspect}_value'])}, {what} {_no_other(row, aspect, does='has', does_not='does not have')}"
-
-    return sentence
-
-
-def _no_other(row: Row, aspect: str, *, does: str = "does", does_not: str = "does not") -> str:
-    """Of the page's other releases, those of which the aspect is known: not one does."""
-    known = int(row[f"{aspect}_known"] or 0)
-    others = f"{_others(known)} of {row['artist_name']}"
-    return f"{others} {does_not}" if known == 1 else f"none of {others} {does}"
-
-
-def _others(known: int) -> str:
-    return "the one other release" if known == 1 else f"{known} other releases"
-
-
-def _payee(row: Row) -> str:
-    return shown(row["operator_value"], "its payee")
-
-
-def _familiar(aspect: str, what: str) -> Callable[[Row], str]:
-    def sentence(row: Row) -> str:
-        return f"{share_text(1 - (row[f'{aspect}_new'] or 0.0))} of its {what} are on other releases of {row['artist_name']} too"
-
-    return sentence
-
-
-def silence(row: Row) -> str:
-    return (
-        f"released {time_text(row['gap_days'])} after the previous release of {row['artist_name']} ({row['previous']})"
-    )
-
+from detectors.evidence import Feature, of_group
+from detectors.misattribution_sentences import familiar, no_other, others, payee, silence, unlike
+from detectors.wording import count_text, share_text
 
 PAGE_FEATURES: tuple[Feature, ...] = (
     *of_group(
@@ -48,7 +11,7 @@ PAGE_FEATURES: tuple[Feature, ...] = (
         Feature(
             "payee_unlike",
             "Paid to someone no other release of the page pays; weighs more the steadier the page has been.",
-            _unlike("payee", "a payee that", "paid to"),
+            unlike("payee", "a payee that", "paid to"),
             1,
             item="payee",
         ),
@@ -56,7 +19,7 @@ PAGE_FEATURES: tuple[Feature, ...] = (
             "operator_unlike",
             "Neither the payee nor any payee sharing its account, tax number, e-mail, address or device was paid "
             "for this page before.",
-            _unlike("operator", "whose accounts", "paid to the group of"),
+            unlike("operator", "whose accounts", "paid to the group of"),
             1,
             item="payee",
         ),
@@ -64,7 +27,7 @@ PAGE_FEATURES: tuple[Feature, ...] = (
             "operator_minority",
             "Few of the page's other releases are paid to this payee or those connected with it.",
             lambda row: (
-                f"pays {_payee(row)}; of {_others(int(row['operator_known'] or 0))} of {row['artist_name']}, "
+                f"pays {payee(row)}; of {others(int(row['operator_known'] or 0))} of {row['artist_name']}, "
                 f"{share_text(1 - (row['operator_rarity'] or 0.0))} pay it or a payee connected with it"
             ),
             1,
@@ -74,7 +37,7 @@ PAGE_FEATURES: tuple[Feature, ...] = (
             "payee_distributor_unlike",
             "This payee through this distributor is a first on this page.",
             lambda row: (
-                f"pays {shown(row['pair_payee'])} through {shown(row['distributor_value'])}, as {_no_other(row, 'payee_distributor')}"
+                f"pays {shown(row['pair_payee'])} through {shown(row['distributor_value'])}, as {no_other(row, 'payee_distributor')}"
             ),
             1,
             item="payee",
@@ -83,7 +46,7 @@ PAGE_FEATURES: tuple[Feature, ...] = (
             "payee_without_home",
             "The new payee is the usual payee of no artist at all.",
             lambda row: (
-                f"pays {_payee(row)}, as {_no_other(row, 'operator')}; nor is it paid for half of any other artist's releases"
+                f"pays {payee(row)}, as {no_other(row, 'operator')}; nor is it paid for half of any other artist's releases"
             ),
             1,
             item="payee",
@@ -91,14 +54,14 @@ PAGE_FEATURES: tuple[Feature, ...] = (
         Feature(
             "operator_familiar",
             "The payee, or one connected with it, was paid for this page before.",
-            _familiar("operator", "payees"),
+            familiar("operator", "payees"),
             -1,
             item="payee",
         ),
         Feature(
             "operator_interrupts",
             "Before and after it the page pays others: a stranger for one release, not a move.",
-            lambda row: f"releases of {row['artist_name']} before it and after it pay others than {_payee(row)}",
+            lambda row: f"releases of {row['artist_name']} before it and after it pay others than {payee(row)}",
             1,
             item="interruption",
         ),
@@ -113,7 +76,7 @@ PAGE_FEATURES: tuple[Feature, ...] = (
             "payee_at_home_elsewhere",
             "The payee is the usual payee of other artists, as labels and managers are.",
             lambda row: (
-                f"{_payee(row)} is paid for at least half of the releases of {count_text(row['operator_home_pages'] or 0, 'other artist')}"
+                f"{payee(row)} is paid for at least half of the releases of {count_text(row['operator_home_pages'] or 0, 'other artist')}"
             ),
             -1,
             item="payee",
@@ -129,7 +92,7 @@ PAGE_FEATURES: tuple[Feature, ...] = (
             "strange_money",
             "A new payee, and nothing else of the release ties it to the page either.",
             lambda row: (
-                f"pays {_payee(row)}, as {_no_other(row, 'operator')}, and nothing else ties it to {row['artist_name']}"
+                f"pays {payee(row)}, as {no_other(row, 'operator')}, and nothing else ties it to {row['artist_name']}"
             ),
             1,
             item="payee",
@@ -140,18 +103,18 @@ PAGE_FEATURES: tuple[Feature, ...] = (
         Feature(
             "distributor_unlike",
             "Delivered by a distributor that the page never had; by itself this is normal life.",
-            _unlike("distributor", "a distributor that", "delivered by"),
+            unlike("distributor", "a distributor that", "delivered by"),
             1,
         ),
         Feature(
             "label_unlike",
             "Released by a label that the page never had.",
-            _unlike("label", "a label that", "released by"),
+            unlike("label", "a label that", "released by"),
             1,
             item="label",
         ),
         Feature(
-            "label_familiar", "Its label released others of this page.", _familiar("label", "labels"), -1, item="label"
+            "label_familiar", "Its label released others of this page.", familiar("label", "labels"), -1, item="label"
         ),
         Feature(
             "label_interrupts",
@@ -173,14 +136,14 @@ PAGE_FEATURES: tuple[Feature, ...] = (
         Feature(
             "registrant_unlike",
             "Its ISRCs were given out by a registrant that the page never used.",
-            _unlike("registrant", "a registrant that", "its ISRCs begin with"),
+            unlike("registrant", "a registrant that", "its ISRCs begin with"),
             1,
             item="registrant",
         ),
         Feature(
             "registrant_familiar",
             "Its ISRC registrant was used on the page before.",
-            _familiar("registrant", "ISRC registrants"),
+            familiar("registrant", "ISRC registrants"),
             -1,
             item="registrant",
         ),
@@ -196,21 +159,21 @@ PAGE_FEATURES: tuple[Feature, ...] = (
         Feature(
             "p_line_unlike",
             "The owner named for the sound is new to the page.",
-            _unlike("p_line", "an owner that", "its P-line names"),
+            unlike("p_line", "an owner that", "its P-line names"),
             1,
             item="rights",
         ),
         Feature(
             "p_line_familiar",
             "The owner of the sound is one the page has had.",
-            _familiar("p_line", "P-line owners"),
+            familiar("p_line", "P-line owners"),
             -1,
             item="rights",
         ),
         Feature(
             "c_line_unlike",
             "The owner named for the release is new to the page.",
-            _unlike("c_line", "an owner that", "its C-line names"),
+            unlike("c_line", "an owner that", "its C-line names"),
             1,
             item="rights",
         ),
@@ -256,21 +219,21 @@ PAGE_FEATURES: tuple[Feature, ...] = (
         Feature(
             "contributor_unlike",
             "Written and produced by people who are on no other release of the page.",
-            _unlike("contributor", "who", "credits"),
+            unlike("contributor", "who", "credits"),
             1,
             item="contributors",
         ),
         Feature(
             "contributor_familiar",
             "People credited on it are on other releases of the page.",
-            _familiar("contributor", "credited people"),
+            familiar("contributor", "credited people"),
             -1,
             item="contributors",
         ),
         Feature(
             "collaborator_familiar",
             "Its other artists have worked with this one before.",
-            _familiar("collaborator", "other artists"),
+            familiar("collaborator", "other artists"),
             -1,
         ),
         Feature(
@@ -316,7 +279,7 @@ PAGE_FEATURES: tuple[Feature, ...] = (
             "strangers",
             "Both its payee and the people who made it are new to the page.",
             lambda row: (
-                f"pays {_payee(row)} and credits {shown(row['contributor_value'])}, both new to {row['artist_name']}'s page"
+                f"pays {payee(row)} and credits {shown(row['contributor_value'])}, both new to {row['artist_name']}'s page"
             ),
             1,
             item="payee",
@@ -357,8 +320,8 @@ PAGE_FEATURES: tuple[Feature, ...] = (
     ),
     *of_group(
         "catalogue",
-        Feature("isrc_on_page", "Recordings with these ISRCs are on the page already.", _familiar("isrc", "ISRCs")),
-        Feature("audio_on_page", "The same audio is on the page already.", _familiar("audio", "fingerprints")),
+        Feature("isrc_on_page", "Recordings with these ISRCs are on the page already.", familiar("isrc", "ISRCs")),
+        Feature("audio_on_page", "The same audio is on the page already.", familiar("audio", "fingerprints")),
         Feature(
             "isrc_rebilled",
             "Recordings of the page delivered again with other people to be paid.",
@@ -397,9 +360,9 @@ PAGE_FEATURES: tuple[Feature, ...] = (
         Feature(
             "language_unlike",
             "In a language that the page never had.",
-            _unlike("language", "a language that", "is in the language"),
+            unlike("language", "a language that", "is in the language"),
             1,
         ),
-        Feature("genre_unlike", "Of genres that the page never had.", _unlike("genre", "which", "is of the genre"), 1),
+        Feature("genre_unlike", "Of genres that the page never had.", unlike("genre", "which", "is of the genre"), 1),
     ),
 )
