@@ -1,4 +1,4 @@
-"""The HTTP edge: GraphQL, two health checks and a page that says what this is."""
+"""The HTTP edge: GraphQL, two health checks and the investigators' page."""
 
 import asyncio
 import json
@@ -6,7 +6,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from copy import copy
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Final, Self
 
 from cross_web import HTTPException as GraphQLHTTPException
@@ -14,7 +14,7 @@ from fastapi import FastAPI, Request
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import HTTPConnection
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from strawberry.exceptions import ConnectionRejectionError
 from strawberry.fastapi import BaseContext, GraphQLRouter
 from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
@@ -27,6 +27,7 @@ from api.failures import describe, handle_http, handle_unexpected, respond, resp
 from api.guard import Guard, SecurityHeaders, allowed_origins
 from api.limits import MAX_BODY_BYTES, BodyLimit, Policy
 from api.loaders import Loaders
+from api.page import add_page
 from api.persisted import read_queries
 from api.schema import SCHEMA
 from api.schema.federated import federated_schema
@@ -41,10 +42,6 @@ from graph.settings import Settings
 
 log = logging.getLogger(__name__)
 READY_TIMEOUT_S: Final = 5.0
-_PAGE_POLICY: Final = (
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; img-src data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
 
 
 class Context(BaseContext):
@@ -61,6 +58,7 @@ class Context(BaseContext):
         self.writer: Writer = state.writer
         self.screening: Screening = state.screening
         self.policy: Policy = state.policy
+        self.nights: Path = state.nights
         self.doorkeeper: Doorkeeper = state.doorkeeper
         self.loaders = Loaders(self.graph)
         self.principal: Principal = connection.state.principal
@@ -184,6 +182,7 @@ def create_app(settings: Settings, connection: Connection) -> FastAPI:
         exception_handlers={HTTPException: handle_http, Exception: handle_unexpected},
     )
     app.state.policy = policy
+    app.state.nights = settings.data_dir / "nights"
     _add_middleware(app, settings)
     router = _Router(
         federated_schema() if settings.federation else SCHEMA,
@@ -194,7 +193,7 @@ def create_app(settings: Settings, connection: Connection) -> FastAPI:
         allowed_origins=settings.cors_origins,
     )
     app.include_router(router, prefix="/graphql")
-    app.add_api_route("/", _show_page, methods=["GET"], response_class=HTMLResponse)
+    add_page(app)
     app.add_api_route("/healthz", _answer_alive, methods=["GET"], response_model=None)
     app.add_api_route("/readyz", _answer_ready, methods=["GET"], response_model=None)
     return app
@@ -214,11 +213,6 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
             expose_headers=["Retry-After", "WWW-Authenticate"],
         )
     app.add_middleware(SecurityHeaders)
-
-
-async def _show_page() -> HTMLResponse:
-    page = (files("api") / "page.html").read_text(encoding="utf-8")
-    return HTMLResponse(page, headers={"Content-Security-Policy": _PAGE_POLICY})
 
 
 async def _answer_alive() -> Response:

@@ -7,13 +7,12 @@ from starlette.requests import HTTPConnection
 
 from api.auth import NOBODY, Doorkeeper
 from api.failures import SECURITY_HEADERS, describe, respond
+from api.page import is_open
 from graph.errors import BadSetting, Forbidden, NamesakeError, RateLimited, Unauthenticated
 from graph.settings import Settings, is_loopback
 
 HEALTH: Final = frozenset({"/healthz", "/readyz"})
 """Answered to anybody under any name: a probe has no key, and what they say is no secret."""
-OPEN: Final = HEALTH | {"/"}
-"""Answered to anybody. Every other path, known or not, needs somebody known."""
 _STATUS: Final = {Unauthenticated.code: 401, Forbidden.code: 403, RateLimited.code: 429}
 _FORWARDED: Final = ("via", "forwarded", "x-forwarded-", "x-real-ip", "cf-")
 """What the names of headers that proxies add begin with."""
@@ -43,7 +42,7 @@ class Guard:
                 f"this service does not answer as `{host_name(request.headers)}`",
                 hint="use its own address; NAMESAKE_ALLOWED_HOSTS adds other names, such as a proxy's",
             )
-        if request.scope["path"] in OPEN:
+        if is_open(request.scope["path"]):
             return
         doorkeeper: Doorkeeper = request.scope["app"].state.doorkeeper
         is_forwarded = any(header.startswith(_FORWARDED) for header in request.headers)

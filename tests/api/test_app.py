@@ -158,19 +158,6 @@ def test_health_and_pages(run: Run[Any]) -> None:
     run(work)
 
 
-@pytest.mark.usefixtures("filled")
-def test_the_pages_own_queries_run(run: Run[Any]) -> None:
-    page = (ROOT / "api" / "page.html").read_text()
-    queries = page.split("const samples = {")[1].split("};")[0].split("`")[1::2]
-    assert len(queries) == 4
-
-    async def work(client: Client) -> None:
-        for query in queries:
-            await client.ask(query)
-
-    run(work)
-
-
 def test_a_database_that_is_down_is_said_with_its_remedy(server_settings: Settings) -> None:
     down = Connection(f"bolt://127.0.0.1:{free_port()}", "neo4j", "x", "neo4j")
 

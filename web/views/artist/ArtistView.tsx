@@ -1,0 +1,3 @@
+export function ArtistView() {
+  return <p>To be built</p>
+}

@@ -1,0 +1,3 @@
+export function ClusterView() {
+  return <p>To be built</p>
+}

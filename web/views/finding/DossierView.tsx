@@ -1,0 +1,3 @@
+export function DossierView() {
+  return <p>To be built</p>
+}

@@ -1,0 +1,3 @@
+export function FindingView() {
+  return <p>To be built</p>
+}

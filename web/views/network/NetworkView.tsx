@@ -1,0 +1,3 @@
+export function NetworkView() {
+  return <p>To be built</p>
+}

@@ -1,0 +1,3 @@
+export function RunView() {
+  return <p>To be built</p>
+}
