@@ -113,11 +113,16 @@ def stored(expression: str, column: str, kind: pl.DataType) -> str:
     return f"toString({expression}.{column})" if kind.is_temporal() else f"{expression}.{column}"
 
 
+def _held(place: Place) -> str:
+    """What is a record of its own: a relationship that another record's list made has no key."""
+    return f"e.record_hash IS NOT NULL AND {place.key} IS NOT NULL"
+
+
 def read_held(place: Place) -> Statement:
     """Key and hash of what the graph holds at `$anchor`, and who said it last (of a mention nobody: it is always written over)."""
     return Statement(
         f"read_held_{place.table}",
-        f"{place.find_held} WHERE e.record_hash IS NOT NULL RETURN collect({place.key}) AS id, collect(e.record_hash) AS record_hash, "
+        f"{place.find_held} WHERE {_held(place)} RETURN collect({place.key}) AS id, collect(e.record_hash) AS record_hash, "
         "collect(CASE WHEN e.mention IS NULL THEN e.last_delivery ELSE '' END) AS delivery",
     )
 
@@ -126,7 +131,7 @@ def read_standing(place: Place) -> Statement:
     """The same with who said it, from when to when."""
     return Statement(
         f"read_standing_{place.table}",
-        f"{place.find_held} WHERE e.record_hash IS NOT NULL RETURN collect({place.key}) AS id, collect(e.record_hash) AS hash, "
+        f"{place.find_held} WHERE {_held(place)} RETURN collect({place.key}) AS id, collect(e.record_hash) AS hash, "
         "collect(toString(coalesce(e.since, e.first_seen))) AS since, collect(coalesce(e.since_delivery, e.first_delivery)) AS since_delivery, "
         "collect(toString(e.last_seen)) AS last_seen, collect(e.last_delivery) AS last_delivery, collect(e.mention IS NOT NULL) AS mention",
     )
