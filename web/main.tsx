@@ -1,7 +1,8 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { createRoot } from 'react-dom/client'
-import { Failure } from './core/api/failure'
+import { Failure, needsSignIn } from './core/api/failure'
+import { viewerQuery } from './core/session/viewer'
 import { applyTheme, readTheme } from './core/theme/theme'
 import { router } from './router'
 import './styles/theme.css'
@@ -10,7 +11,17 @@ import './styles/shell.css'
 
 applyTheme(readTheme())
 
-const client = new QueryClient({
+/** Whatever finds that the session has ended has the shell ask who is signed in, and so show the way in. */
+const noticeEnd = (error: unknown) => {
+  if (needsSignIn(error)) void client.invalidateQueries({ queryKey: viewerQuery.queryKey })
+}
+
+const client: QueryClient = new QueryClient({
+  queryCache: new QueryCache({
+    // the viewer's own failure is what the shell shows
+    onError: (error, { queryKey }) => queryKey[0] !== viewerQuery.queryKey[0] && noticeEnd(error),
+  }),
+  mutationCache: new MutationCache({ onError: noticeEnd }),
   defaultOptions: {
     queries: {
       staleTime: 15_000,

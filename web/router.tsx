@@ -5,6 +5,7 @@ import { readClustersSearch } from '@/core/clusters/clustersSearch'
 import { readFindingSearch } from '@/core/findings/findingSearch'
 import { readQueueSearch } from '@/core/findings/search'
 import { readNetworkSearch } from '@/core/network/search'
+import { readReleaseSearch } from '@/core/releases/search'
 import { readRunsSearch } from '@/core/runs/search'
 import { readSearchSearch } from '@/core/search/search'
 import { QueueView } from '@/views/queue/QueueView'
@@ -63,6 +64,7 @@ const artist = createRoute({
 const release = createRoute({
   getParentRoute,
   path: '/releases/$id',
+  validateSearch: readReleaseSearch,
   component: lazyRouteComponent(() => import('@/views/release/ReleaseView'), 'ReleaseView'),
 })
 const search = createRoute({

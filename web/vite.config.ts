@@ -17,5 +17,5 @@ export default defineConfig({
     target: 'es2023',
   },
   worker: { format: 'es' },
-  server: { proxy: { '/graphql': server, '/sign-in': server } },
+  server: { proxy: { '/graphql': server, '/sign-in': server, '/sign-out': server } },
 })

@@ -8,9 +8,12 @@ const VIEWER = graphql(`
   }
 `)
 
+/** Ask once who is signed in, beside what is kept: a refusal changes nothing that is shown. */
+export const askViewer = (signal?: AbortSignal) => ask(VIEWER, {}, signal).then((data) => data.viewer)
+
 /** Who is signed in, and what they may do. Fails with code `unauthenticated` where nobody is. */
 export const viewerQuery = queryOptions({
   queryKey: ['viewer'],
-  queryFn: ({ signal }) => ask(VIEWER, {}, signal).then((data) => data.viewer),
+  queryFn: ({ signal }) => askViewer(signal),
   staleTime: 60_000,
 })

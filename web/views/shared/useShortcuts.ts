@@ -19,17 +19,21 @@ function onKey(event: KeyboardEvent): void {
   }
 }
 
-/** Offer these keys while the part is on the page. The part that came last goes first. */
-export function useShortcuts(title: string, shortcuts: Shortcut[]): void {
+/**
+ * Offer these keys while the part is on the page. The part that came last goes first, and the shell after all others: `last`,
+ * for what is drawn inside of it comes before it.
+ */
+export function useShortcuts(title: string, shortcuts: Shortcut[], { last = false } = {}): void {
   const group = useRef({ title, shortcuts })
   group.current.shortcuts = shortcuts
   useEffect(() => {
     const mine = group.current
     if (offered.length === 0) document.addEventListener('keydown', onKey)
-    offered.push(mine)
+    if (last) offered.unshift(mine)
+    else offered.push(mine)
     return () => {
       offered.splice(offered.indexOf(mine), 1)
       if (offered.length === 0) document.removeEventListener('keydown', onKey)
     }
-  }, [])
+  }, [last])
 }

@@ -32,17 +32,21 @@ export function Shell() {
     applyTheme(next)
     setTheme(next)
   }
-  useShortcuts('Everywhere', [
-    ...PLACES.map(({ to, name, keys }) => ({
-      keys,
-      does: `Go to ${name.toLowerCase()}`,
-      run: () => void navigate({ to }),
-    })),
-    { keys: '/', does: 'Search', run: () => search.current?.focus() },
-    { keys: 'z', does: 'Undo the last decision', run: undoLast },
-    { keys: 't', does: 'Light, dark or as the system', run: turn },
-    { keys: '?', does: 'Show these keys', run: () => setSheet(true) },
-  ])
+  useShortcuts(
+    'Everywhere',
+    [
+      ...PLACES.map(({ to, name, keys }) => ({
+        keys,
+        does: `Go to ${name.toLowerCase()}`,
+        run: () => void navigate({ to }),
+      })),
+      { keys: '/', does: 'Search', run: () => search.current?.focus() },
+      { keys: 'z', does: 'Undo the last decision', run: undoLast },
+      { keys: 't', does: 'Light, dark or as the system', run: turn },
+      { keys: '?', does: 'Show these keys', run: () => setSheet(true) },
+    ],
+    { last: true },
+  )
 
   const find = (event: FormEvent) => {
     event.preventDefault()

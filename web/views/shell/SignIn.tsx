@@ -1,11 +1,41 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useLocation } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { Failure } from '@/core/api/failure'
 import { setKey } from '@/core/session/key'
-import { viewerQuery } from '@/core/session/viewer'
+import { askViewer, viewerQuery } from '@/core/session/viewer'
+import { signInAddress, waysQuery } from '@/core/session/ways'
+import '@/styles/signIn.css'
 
 /** Shown instead of every view while nobody is signed in. */
 export function SignIn() {
+  const ways = useQuery(waysQuery)
+  const back = useLocation({ select: ({ href }) => href })
+  if (ways.isPending) return <main className="sign-in" aria-busy="true" />
+  const oidc = ways.data?.oidc ?? false
+  return (
+    <main className="sign-in">
+      <section className="panel">
+        <div className="row">
+          <img src="/mark.svg" alt="" width="28" height="28" />
+          <h1>Namesake</h1>
+        </div>
+        {oidc && (
+          <>
+            <Refusal failure={ways.data?.failure ?? null} />
+            <a className="button primary" href={signInAddress(back)}>
+              Sign in with your organisation
+            </a>
+            <hr />
+          </>
+        )}
+        <KeyForm isOnlyWay={!oidc} />
+      </section>
+    </main>
+  )
+}
+
+function KeyForm({ isOnlyWay }: { isOnlyWay: boolean }) {
   const client = useQueryClient()
   const [failure, setFailure] = useState<Failure | null>(null)
   const [waiting, setWaiting] = useState(false)
@@ -17,7 +47,8 @@ export function SignIn() {
     setWaiting(true)
     setFailure(null)
     try {
-      await client.fetchQuery({ ...viewerQuery, staleTime: 0 })
+      const viewer = await askViewer()
+      client.setQueryData(viewerQuery.queryKey, viewer)
       await client.invalidateQueries()
     } catch (error) {
       setKey(null)
@@ -27,38 +58,44 @@ export function SignIn() {
     }
   }
   return (
-    <main className="sign-in">
-      <form className="panel" onSubmit={(event) => void submit(event)}>
-        <div className="row">
-          <img src="/mark.svg" alt="" width="28" height="28" />
-          <h1>Namesake</h1>
+    <form className="stack" onSubmit={(event) => void submit(event)}>
+      <p className="soft">
+        {isOnlyWay ? 'Sign in with an API key.' : 'Or sign in with an API key.'} It is kept in this tab and
+        forgotten when the tab is closed. An admin makes one with <code>namesake keys create</code>.
+      </p>
+      <label className="stacked">
+        API key
+        <input
+          className="field"
+          name="key"
+          type="password"
+          autoComplete="off"
+          required
+          aria-describedby="sign-in-failure"
+        />
+      </label>
+      <div id="sign-in-failure">
+        <Refusal failure={failure} />
+      </div>
+      <button className={isOnlyWay ? 'button primary' : 'button'} type="submit" disabled={waiting}>
+        {waiting ? 'Signing in…' : isOnlyWay ? 'Sign in' : 'Sign in with the key'}
+      </button>
+    </form>
+  )
+}
+
+/** Why somebody was not let in, and what to do. */
+function Refusal({ failure }: { failure: Failure | null }) {
+  return (
+    <div role="alert">
+      {failure && (
+        <div className="sign-in-refusal">
+          <p>
+            <strong>{failure.message}</strong>
+          </p>
+          {failure.hint !== '' && <p>{failure.hint}</p>}
         </div>
-        <p className="soft">
-          Sign in with an API key. It is kept in this tab and forgotten when the tab is closed. An admin makes
-          one with <code>namesake keys create</code>.
-        </p>
-        <label className="stacked">
-          API key
-          <input
-            className="field"
-            name="key"
-            type="password"
-            autoComplete="off"
-            required
-            aria-describedby="sign-in-failure"
-          />
-        </label>
-        <div id="sign-in-failure" role="alert">
-          {failure && (
-            <p className="tag bad" style={{ whiteSpace: 'normal', borderRadius: 6 }}>
-              {failure.message} {failure.hint}
-            </p>
-          )}
-        </div>
-        <button className="button primary" type="submit" disabled={waiting}>
-          {waiting ? 'Signing in…' : 'Sign in'}
-        </button>
-      </form>
-    </main>
+      )}
+    </div>
   )
 }

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import { payeesOf, peopleOf, profileRows, soundRows, standingOf, standingOfLists } from './facts'
+
+test('what is missing stands neither way', () => {
+  expect(standingOf(null, 'DE')).toBe('unknown')
+  expect(standingOf('', '')).toBe('unknown')
+  expect(standingOf(0, 0)).toBe('same')
+  expect(standingOfLists([], ['pop'])).toBe('unknown')
+})
+
+test('lists are compared whatever their order', () => {
+  expect(standingOfLists(['a', 'b'], ['b', 'a'])).toBe('same')
+  expect(standingOfLists(['a', 'b'], ['b'])).toBe('partly')
+  expect(standingOfLists(['a'], ['b'])).toBe('differs')
+})
+
+test('two profiles: equal countries, other identifiers', () => {
+  const bare = { aliases: [], genres: [], urls: [] }
+  const rows = profileRows(
+    { ...bare, country: 'DE', isni: '1' },
+    { ...bare, country: 'DE', isni: '2', followers: 10 },
+  )
+  const standing = Object.fromEntries(rows.map((row) => [row.label, row.standing]))
+  expect(standing).toMatchObject({ Country: 'same', ISNI: 'differs', Followers: 'unknown' })
+})
+
+test('a slowed recording is told with its ratio, and the earliest release counts', () => {
+  const releases = [{ releaseDate: '2024-04-27' }, { releaseDate: '2020-01-01' }]
+  const rows = soundRows(
+    { durationMs: 315_788, aiDisclosure: [], releases },
+    { durationMs: 242_200, aiDisclosure: [], releases: [] },
+  )
+  expect(rows.find(({ label }) => label === 'Duration')?.left).toBe('5:16 (1.304 times as long)')
+  expect(rows.find(({ label }) => label === 'First release')?.left).toContain('2020')
+})
+
+test('a person with two roles on one recording is counted once', () => {
+  const credit = (partyName: string, role: string) => ({ partyName, role })
+  const people = peopleOf([
+    { contributions: [credit('Ana', 'composer'), credit('Ana', 'producer'), credit('Bo', 'composer')] },
+    { contributions: [credit('ANA', 'composer')] },
+  ])
+  expect(people).toEqual([
+    { name: 'Ana', roles: ['composer', 'producer'], recordings: 2 },
+    { name: 'Bo', roles: ['composer'], recordings: 1 },
+  ])
+})
+
+test('money is added up by payee and currency, never across currencies', () => {
+  const payout = (id: string, amount: number, currency: string, period: string) => ({
+    amount,
+    currency,
+    period,
+    payee: { id },
+  })
+  const [first, second] = payeesOf([
+    { id: 'r1', payouts: [payout('p', 1, 'USD', '2024-02'), payout('p', 2, 'USD', '2024-01')] },
+    { id: 'r2', payouts: [payout('p', 5, 'EUR', '2024-03'), payout('q', 9, 'EUR', '2024-03')] },
+    { id: 'r3' },
+  ])
+  expect(first).toMatchObject({
+    id: 'p',
+    releases: 2,
+    amounts: [
+      ['EUR', 5],
+      ['USD', 3],
+    ],
+    since: '2024-01',
+  })
+  expect(second).toMatchObject({ id: 'q', releases: 1 })
+})

@@ -1,0 +1,170 @@
+import { formatShort } from '@/core/format/numbers'
+import { countOf } from '@/core/format/words'
+import { codePoint } from '@/core/names/scripts'
+import type { QueueRow } from './queue'
+
+/** A piece of a sentence: words, or the name of a thing with where it is shown. */
+export type ClaimPart = string | ClaimName
+export type ClaimName = { name: string; type: 'artist' | 'release' | 'recording' | 'cluster'; id: string }
+
+type End = NonNullable<QueueRow['subject'] | QueueRow['target']>
+type Claimed = Pick<QueueRow, 'kind' | 'score' | 'subject' | 'target'>
+
+const GONE = 'something that has left the catalog'
+const NAMELESS = '(no name yet)'
+
+const UNSEEN = /[\p{Cf}\p{Cc}\u115F\u1160\u3164\uFFA0]/gu
+/** Joiners shape the letters of these scripts, and emoji, and are written there for good reason. */
+const JOINED = new RegExp(
+  `(${[
+    ...['Arabic', 'Syriac', 'Devanagari', 'Bengali', 'Gurmukhi', 'Gujarati', 'Tamil', 'Telugu'],
+    ...['Kannada', 'Malayalam', 'Sinhala', 'Khmer', 'Myanmar'],
+  ]
+    .map((script) => `\\p{Script=${script}}`)
+    .join('|')}|\\p{Extended_Pictographic}|\\p{Emoji_Modifier}|\\uFE0F)$`,
+  'u',
+)
+
+/** Characters that are not seen, or that turn the direction of others, as `‹U+200B›`: a claim may hang on them. */
+export const spellOut = (name: string): string =>
+  name.replace(UNSEEN, (sign, place: number) => {
+    const joiner = sign === '\u200C' || sign === '\u200D'
+    return joiner && JOINED.test(name.slice(0, place)) ? sign : `‹${codePoint(sign)}›`
+  })
+
+const quoted = (name: string | null | undefined): string =>
+  name == null || name === '' ? NAMELESS : `“${spellOut(name)}”`
+
+const shortCount = (count: number, noun: string): string =>
+  `${formatShort(count)} ${noun}${count === 1 ? '' : 's'}`
+
+function audienceOf(end: End): string {
+  if (end.__typename !== 'Artist') return ''
+  const { monthlyListeners, followers } = end
+  if (monthlyListeners != null) return ` (${shortCount(monthlyListeners, 'listener')})`
+  return followers != null ? ` (${shortCount(followers, 'follower')})` : ''
+}
+
+/** The end as a name and, where it is told, whose it is. */
+function parts(end: End | null | undefined, options: { audience?: boolean; by?: boolean } = {}): ClaimPart[] {
+  if (end == null) return [GONE]
+  if (end.__typename === 'Artist') {
+    const name: ClaimName = { name: quoted(end.name), type: 'artist', id: end.id }
+    return options.audience ? [name, audienceOf(end)] : [name]
+  }
+  if (end.__typename === 'Cluster') return [{ name: end.id, type: 'cluster', id: end.id }]
+  const type = end.__typename === 'Release' ? 'release' : 'recording'
+  const title: ClaimName = { name: quoted(end.title), type, id: end.id }
+  const [first] = end.artists
+  if (!options.by || first === undefined) return [title]
+  return [title, ' by ', { name: quoted(first.name), type: 'artist', id: first.id }]
+}
+
+/** Some members by name, and how many there are of what: profiles, releases or both. */
+function group(end: End | null | undefined): { what: string; names: ClaimPart[]; id: string } | null {
+  if (end == null || end.__typename !== 'Cluster' || !('members' in end)) return null
+  const artists = end.members.edges.map(
+    ({ node }): ClaimName => ({ name: quoted(node.name), type: 'artist', id: node.id }),
+  )
+  const releases = end.releases.edges.map(
+    ({ node }): ClaimName => ({ name: quoted(node.title), type: 'release', id: node.id }),
+  )
+  const some = [...artists, ...releases].slice(0, 3)
+  const noun = releases.length === 0 ? 'profile' : artists.length === 0 ? 'release' : 'member'
+  const left = end.size - some.length
+  const names = some.flatMap((name, place): ClaimPart[] => (place === 0 ? [name] : [', ', name]))
+  if (left > 0) names.push(` and ${left.toLocaleString('en')} more`)
+  return { what: countOf(end.size, noun), names, id: end.id }
+}
+
+/** From here on a finding is more likely right than not. */
+const EVEN = 0.5
+
+/** What a finding claims, in one sentence: never more than that it seems so, and below even odds that it might be. */
+export function claimOf(finding: Claimed): ClaimPart[] {
+  const { kind, subject, target } = finding
+  const likely = finding.score >= EVEN
+  const one = likely ? 'seems to' : 'might'
+  switch (kind) {
+    case 'IMPERSONATION':
+      return [
+        ...parts(subject, { audience: true }),
+        ` ${one} trade on `,
+        ...parts(target, { audience: true }),
+      ]
+    case 'MISATTRIBUTION':
+      return [
+        ...parts(subject),
+        ' sits on the page of ',
+        ...parts(target, { audience: true }),
+        ` and ${one} be another artist’s`,
+      ]
+    case 'RECYCLED_AUDIO':
+      return [
+        ...parts(subject, { by: true }),
+        ` ${one} be the same sound as `,
+        ...parts(target, { by: true }),
+      ]
+    default: {
+      const told = group(subject)
+      const says = kind === 'CONTENT_FARM' ? 'be run by one operator' : 'be one operation'
+      if (told === null) return [...parts(subject), ` ${one} ${says}`]
+      const what: ClaimName = { name: told.what, type: 'cluster', id: told.id }
+      return [
+        what,
+        ` ${likely ? 'seem to' : 'might'} ${says}${told.names.length === 0 ? '' : ': '}`,
+        ...told.names,
+      ]
+    }
+  }
+}
+
+/** The sentence without its links. */
+export const claimText = (finding: Claimed): string =>
+  claimOf(finding)
+    .map((part) => (typeof part === 'string' ? part : part.name))
+    .join('')
+
+export type Fact = { type: string; weight: number; text: string }
+
+/** The heaviest fact for the claim and the heaviest against it; null where there is none. */
+export function strongest(evidence: readonly Fact[]): { for: Fact | null; against: Fact | null } {
+  const heaviest = evidence.reduce<Fact | null>(
+    (most, fact) => (fact.weight > Math.max(0, most?.weight ?? 0) ? fact : most),
+    null,
+  )
+  const lightest = evidence.reduce<Fact | null>(
+    (least, fact) => (fact.weight < Math.min(0, least?.weight ?? 0) ? fact : least),
+    null,
+  )
+  return { for: heaviest, against: lightest }
+}
+
+/** What was measured of what is at stake, without what it is compared with. */
+export const stakeOf = (harmReason: string): string =>
+  (harmReason.split('; ')[0] ?? '').replace(/\.$/, '').replace(/^The recordings of its/, 'Recordings of its')
+
+export type Age = { tag: string; tone: '' | 'accent' | 'warn'; title: string }
+type Dated = Pick<QueueRow, 'current' | 'status' | 'firstSeen' | 'lastSeen' | 'returnedOn' | 'changedOn'>
+
+/** How a finding stands to the last night. `night`: its day; null before any. */
+export function ageOf(row: Dated, night: string | null, formatDay: (day?: string | null) => string): Age {
+  const since = (day: string | null | undefined): boolean => night !== null && day != null && day >= night
+  if (!row.current) return { tag: 'Gone', tone: '', title: `Last said on ${formatDay(row.lastSeen)}` }
+  if (row.status === 'reopened') {
+    return {
+      tag: 'New evidence',
+      tone: 'warn',
+      title: 'It was dismissed, and there is evidence that was not known then',
+    }
+  }
+  if (since(row.returnedOn)) {
+    return { tag: 'Returned', tone: 'accent', title: `Back after a while, on ${formatDay(row.returnedOn)}` }
+  }
+  if (since(row.firstSeen)) {
+    return { tag: 'New', tone: 'accent', title: `First said on ${formatDay(row.firstSeen)}` }
+  }
+  const first = `First said on ${formatDay(row.firstSeen)}`
+  if (since(row.changedOn)) return { tag: 'Changed', tone: 'accent', title: `Other evidence now. ${first}` }
+  return { tag: formatDay(row.firstSeen), tone: '', title: first }
+}

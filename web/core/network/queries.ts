@@ -1,0 +1,385 @@
+import { queryOptions } from '@tanstack/react-query'
+import { ask } from '@/core/api/ask'
+import { graphql } from '@/core/api/documents'
+import type { ExpansionQuery, NetworkAroundQuery } from '@/core/api/documents/graphql'
+import { Failure } from '@/core/api/failure'
+import { type Addition, artistNode, type CanvasNode, EMPTY, marksOf, pairTies } from './network'
+import { localId, type Step } from './steps'
+
+const AROUND = graphql(`
+  query NetworkAround($from: ID!, $depth: Int!, $things: Boolean!, $hideGiants: Boolean!) {
+    network(from: $from, depth: $depth, things: $things, hideGiants: $hideGiants, first: 25) {
+      nodes {
+        nodeId type name degree
+        node {
+          __typename
+          ... on Artist { findings { id kind score status subject { __typename ... on Artist { id } } target { __typename ... on Artist { id } } } }
+          ... on Cluster { kind size }
+        }
+      }
+      edges { source target weight ties { type id name sharedBy weight } }
+    }
+  }
+`)
+
+const EXPAND = graphql(`
+  query Expansion($node: ID!, $relations: [String!], $first: Int!) {
+    expand(node: $node, relations: $relations, first: $first) {
+      node { nodeId type name degree }
+      groups {
+        relation outgoing type totalCount hiddenCount
+        nodes { nodeId type name degree }
+      }
+    }
+  }
+`)
+
+const FINDING = graphql(`
+  query NetworkFinding($id: ID!) {
+    finding(id: $id) {
+      id kind score status
+      subject { __typename ... on Artist { id name } ... on Release { id title artists { id name } } ... on Recording { id title } ... on Cluster { id size } }
+      target { __typename ... on Artist { id name } ... on Release { id title } ... on Recording { id title } ... on Cluster { id size } }
+      members { id name }
+    }
+  }
+`)
+
+const CLUSTER = graphql(`
+  query NetworkCluster($id: ID!) {
+    cluster(id: $id) {
+      size
+      members(first: 50) {
+        edges { node { id name findings { id kind score status subject { __typename ... on Artist { id } } target { __typename ... on Artist { id } } } } }
+      }
+      releases(first: 25) { edges { node { id title artists { id } } } }
+    }
+  }
+`)
+
+const SHARED = graphql(`
+  query NetworkShared($ids: [ID!]!, $hideGiants: Boolean!) {
+    sharedTies(ids: $ids, hideGiants: $hideGiants) { type id name sharedBy weight artistIds }
+  }
+`)
+
+const COMPARED = graphql(`
+  query NetworkCompared($ids: [ID!]!) {
+    telling: sharedTies(ids: $ids, hideGiants: true) { type id }
+    all: sharedTies(ids: $ids, hideGiants: false) { type id name sharedBy weight artistIds }
+  }
+`)
+
+const PATHS = graphql(`
+  query NetworkPaths($from: ID!, $to: ID!) {
+    paths(from: $from, to: $to, maxLength: 4, first: 5) {
+      artistIds distance
+      steps { source { id name } target { id name } ties { type id name sharedBy weight } }
+    }
+  }
+`)
+
+const MARKS = graphql(`
+  query NetworkMarks($id: ID!) {
+    artist(id: $id) {
+      findings { id kind score status subject { __typename ... on Artist { id } } target { __typename ... on Artist { id } } }
+    }
+  }
+`)
+
+const FIND = graphql(`
+  query NetworkFind($text: String!) {
+    search(text: $text, first: 12) {
+      edges {
+        matchedOn
+        node {
+          __typename
+          ... on Artist { nodeId name country }
+          ... on Release { nodeId title artists { name } }
+          ... on Recording { nodeId title artists { name } }
+          ... on Label { nodeId name }
+          ... on Distributor { nodeId name }
+        }
+      }
+    }
+  }
+`)
+
+const START = graphql(`
+  query NetworkStart {
+    findings(first: 8, order: PRIORITY) {
+      edges {
+        node {
+          id kind score
+          subject { __typename ... on Artist { name } ... on Release { title } ... on Recording { title } ... on Cluster { size } }
+          target { __typename ... on Artist { name } ... on Release { title } ... on Recording { title } ... on Cluster { size } }
+        }
+      }
+    }
+  }
+`)
+
+/** At most so many artists can be asked for what they share. */
+export const MAX_COMPARED = 50
+const HELD_MS = 5 * 60_000
+
+type CanvasView = { things: boolean; giants: boolean }
+type NamedNode = { nodeId: string; type: string; name?: string | null; degree?: number | null }
+type AroundNode = NonNullable<NetworkAroundQuery['network']>['nodes'][number]
+
+const node = ({ nodeId, type, name, degree }: NamedNode): CanvasNode => ({
+  id: nodeId,
+  type,
+  name: name ?? null,
+  degree: degree ?? null,
+  marks: null,
+})
+
+function aroundNode(given: AroundNode): CanvasNode {
+  const record = given.node
+  const plain = node(given)
+  if (record?.__typename !== 'Artist') return plain
+  return { ...plain, marks: marksOf(localId(given.nodeId), record.findings) }
+}
+
+const nothing = (what: string): Failure =>
+  new Failure(
+    'not-found',
+    `${what} is not in the graph.`,
+    'It may have left since the link was made. The other steps are shown.',
+  )
+
+async function askAround(
+  from: string,
+  depth: number,
+  view: CanvasView,
+  signal: AbortSignal,
+): Promise<Addition> {
+  const variables = { from: localId(from), depth, things: view.things, hideGiants: !view.giants }
+  const { network } = await ask(AROUND, variables, signal)
+  if (network == null) throw nothing(`The artist ${localId(from)}`)
+  return {
+    nodes: network.nodes.map(aroundNode),
+    edges: network.edges.map((edge) => ({ ...edge, kind: 'tie' as const })),
+  }
+}
+
+async function askExpand(step: Step & { do: 'expand' }, signal: AbortSignal): Promise<Addition> {
+  const { expand } = await ask(
+    EXPAND,
+    { node: step.node, relations: [step.relation], first: step.first },
+    signal,
+  )
+  if (expand == null) throw nothing(step.node)
+  const groups = expand.groups.filter((group) => group.outgoing === step.outgoing)
+  const edges = groups.flatMap((group) =>
+    group.nodes.map((end) => ({
+      kind: 'relation' as const,
+      relation: group.relation,
+      source: group.outgoing ? step.node : end.nodeId,
+      target: group.outgoing ? end.nodeId : step.node,
+    })),
+  )
+  return { nodes: [node(expand.node), ...groups.flatMap((group) => group.nodes.map(node))], edges }
+}
+
+async function askNode(id: string, signal: AbortSignal): Promise<Addition> {
+  const { expand } = await ask(EXPAND, { node: id, relations: ['RELATED_TO'], first: 1 }, signal)
+  if (expand == null) throw nothing(id)
+  return { nodes: [node(expand.node)], edges: [] }
+}
+
+async function withShared(nodes: CanvasNode[], view: CanvasView, signal: AbortSignal): Promise<Addition> {
+  const ids = nodes.filter((one) => one.type === 'artist').map((one) => localId(one.id))
+  return { nodes, edges: await askShared(ids, view.giants, signal) }
+}
+
+async function askShared(ids: readonly string[], giants: boolean, signal: AbortSignal) {
+  if (ids.length < 2) return []
+  const { sharedTies } = await ask(SHARED, { ids: ids.slice(0, MAX_COMPARED), hideGiants: !giants }, signal)
+  return pairTies(sharedTies)
+}
+
+async function askFinding(id: string, view: CanvasView, signal: AbortSignal): Promise<Addition> {
+  const { finding } = await ask(FINDING, { id }, signal)
+  if (finding == null) throw nothing(`The finding ${id}`)
+  const mark = { id: finding.id, kind: finding.kind, score: finding.score, status: finding.status }
+  const ends = [
+    [finding.subject, 'subject'],
+    [finding.target, 'target'],
+  ] as const
+  const artists = new Map<string, CanvasNode>()
+  const others: CanvasNode[] = []
+  const edges: Addition['edges'] = []
+  for (const [end, role] of ends) {
+    if (end?.__typename === 'Artist') artists.set(end.id, artistNode(end.id, end.name, [{ ...mark, role }]))
+    if (end?.__typename === 'Release' || end?.__typename === 'Recording') {
+      const type = end.__typename.toLowerCase()
+      others.push({
+        id: `${end.__typename}:${end.id}`,
+        type,
+        name: end.title ?? null,
+        degree: null,
+        marks: null,
+      })
+    }
+    if (end?.__typename === 'Release' && 'artists' in end) {
+      for (const artist of end.artists) {
+        if (!artists.has(artist.id)) artists.set(artist.id, artistNode(artist.id, artist.name, null))
+        edges.push({
+          kind: 'relation',
+          relation: 'MAIN_ARTIST',
+          source: `Release:${end.id}`,
+          target: `Artist:${artist.id}`,
+        })
+      }
+    }
+  }
+  for (const member of finding.members)
+    if (!artists.has(member.id))
+      artists.set(member.id, artistNode(member.id, member.name, [{ ...mark, role: 'member' }]))
+  const shared = await withShared([...artists.values()], view, signal)
+  return { nodes: [...shared.nodes, ...others], edges: [...shared.edges, ...edges] }
+}
+
+async function askCluster(id: string, view: CanvasView, signal: AbortSignal): Promise<Addition> {
+  const { cluster } = await ask(CLUSTER, { id }, signal)
+  if (cluster == null) throw nothing(`The cluster ${id}`)
+  const members = cluster.members.edges.map(({ node: member }) =>
+    artistNode(member.id, member.name, marksOf(member.id, member.findings)),
+  )
+  const releases = cluster.releases.edges.map((edge) => edge.node)
+  const shared = await withShared(members, view, signal)
+  const shown = members.length + releases.length
+  return {
+    nodes: [...shared.nodes, ...releases.map(({ id: release, title }) => releaseNode(release, title))],
+    edges: [...shared.edges, ...releases.flatMap(byArtists)],
+    ...(shown < cluster.size && {
+      note: `The cluster has ${cluster.size} members; the first ${shown} are shown.`,
+    }),
+  }
+}
+
+const releaseNode = (id: string, title: string | null | undefined): CanvasNode => ({
+  id: `Release:${id}`,
+  type: 'release',
+  name: title ?? null,
+  degree: null,
+  marks: null,
+})
+
+const byArtists = (release: { id: string; artists: { id: string }[] }): Addition['edges'] =>
+  release.artists.map((artist) => ({
+    kind: 'relation',
+    relation: 'MAIN_ARTIST',
+    source: `Release:${release.id}`,
+    target: `Artist:${artist.id}`,
+  }))
+
+async function askPath(from: string, to: string, signal: AbortSignal): Promise<Addition> {
+  const { paths } = await ask(PATHS, { from: localId(from), to: localId(to) }, signal)
+  const nodes = new Map<string, CanvasNode>()
+  const edges: Addition['edges'] = []
+  for (const { source, target, ties } of paths.flatMap((path) => path.steps)) {
+    if (source == null || target == null) continue
+    for (const end of [source, target]) nodes.set(end.id, artistNode(end.id, end.name, null))
+    const weight = ties.reduce((sum, tie) => sum + tie.weight, 0)
+    edges.push({ kind: 'tie', source: `Artist:${source.id}`, target: `Artist:${target.id}`, weight, ties })
+  }
+  return { nodes: [...nodes.values()], edges }
+}
+
+function askStep(step: Step, view: CanvasView, signal: AbortSignal): Promise<Addition> {
+  switch (step.do) {
+    case 'around':
+      return askAround(step.node, step.depth, view, signal)
+    case 'expand':
+      return askExpand(step, signal)
+    case 'node':
+      return askNode(step.node, signal)
+    case 'finding':
+      return askFinding(step.id, view, signal)
+    case 'cluster':
+      return askCluster(step.id, view, signal)
+    case 'path':
+      return askPath(step.from, step.to, signal)
+    default:
+      return Promise.resolve(EMPTY)
+  }
+}
+
+/** What a step brings. */
+export const stepQuery = (step: Step, view: CanvasView) =>
+  queryOptions({
+    queryKey: ['network', 'step', step, step.do === 'expand' || step.do === 'node' ? null : view],
+    queryFn: ({ signal }) => askStep(step, view, signal),
+    staleTime: HELD_MS,
+  })
+
+/** The ties between artists that came by different steps. `ids`: 2 to 50 of them, in any order. */
+export const betweenQuery = (ids: readonly string[], giants: boolean) =>
+  queryOptions({
+    queryKey: ['network', 'between', [...ids].sort(), giants],
+    queryFn: ({ signal }) => askShared(ids, giants, signal),
+    enabled: ids.length > 1 && ids.length <= MAX_COMPARED,
+    staleTime: HELD_MS,
+  })
+
+/** What hangs on a node, by relationship, with how many there are. */
+export const expansionQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['network', 'expansion', id],
+    queryFn: ({ signal }) =>
+      ask(EXPAND, { node: id, relations: null, first: 1 }, signal).then((data) => data.expand ?? null),
+    staleTime: HELD_MS,
+  })
+
+export type Expansion = NonNullable<ExpansionQuery['expand']>
+
+/** What some artists share, the giants marked. */
+export const comparedQuery = (ids: readonly string[]) =>
+  queryOptions({
+    queryKey: ['network', 'compared', ids],
+    queryFn: async ({ signal }) => {
+      const data = await ask(COMPARED, { ids: ids.slice(0, MAX_COMPARED) }, signal)
+      const telling = new Set(data.telling.map((tie) => `${tie.type}:${tie.id}`))
+      return data.all.map((tie) => ({ ...tie, isGiant: !telling.has(`${tie.type}:${tie.id}`) }))
+    },
+    enabled: ids.length > 1,
+    staleTime: HELD_MS,
+  })
+
+/** The nearest ways from one artist to another. */
+export const pathsQuery = (from: string, to: string) =>
+  queryOptions({
+    queryKey: ['network', 'paths', from, to],
+    queryFn: ({ signal }) =>
+      ask(PATHS, { from: localId(from), to: localId(to) }, signal).then((data) => data.paths),
+    staleTime: HELD_MS,
+  })
+
+/** What findings say of an artist. */
+export const marksQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['network', 'marks', id],
+    queryFn: ({ signal }) =>
+      ask(MARKS, { id: localId(id) }, signal).then((data) =>
+        marksOf(localId(id), data.artist?.findings ?? []),
+      ),
+    staleTime: HELD_MS,
+  })
+
+/** What a text finds, for the box over the canvas. */
+export const findQuery = (text: string) =>
+  queryOptions({
+    queryKey: ['network', 'find', text],
+    queryFn: ({ signal }) => ask(FIND, { text }, signal).then((data) => data.search.edges),
+    enabled: text.trim().length > 1,
+  })
+
+/** The findings that an empty canvas offers to start from. */
+export const startQuery = queryOptions({
+  queryKey: ['network', 'start'],
+  queryFn: ({ signal }) =>
+    ask(START, {}, signal).then((data) => data.findings.edges.map((edge) => edge.node)),
+})

@@ -1,0 +1,76 @@
+import { Link } from '@tanstack/react-router'
+import { spellOut } from '@/core/findings/queueClaim'
+import { formatCount, formatProbability } from '@/core/format/numbers'
+import { countOf } from '@/core/format/words'
+import type { ClusterChange, NightReport } from '@/core/runs/report'
+import { CLUSTER_CHANGES } from '@/core/runs/words'
+
+/** What became of content farms and campaigns. */
+export function ClustersPart({ clusters }: { clusters: NightReport['clusters'] }) {
+  const counts = clusters.counts.map(([change, count]) => `${formatCount(count)} ${change}`).join(', ')
+  return (
+    <section className="panel" aria-labelledby="clusters">
+      <header>
+        <h2 id="clusters">Clusters</h2>
+        <span className="soft">
+          {countOf(clusters.total, 'cluster')}
+          {counts === '' ? '' : `: ${counts}`}
+        </span>
+      </header>
+      {clusters.rows.length === 0 ? (
+        <p className="body soft">None has changed.</p>
+      ) : (
+        <div className="table-scroll">
+          <table className="runs-table">
+            <thead>
+              <tr>
+                <th scope="col">Cluster</th>
+                <th scope="col">What became of it</th>
+                <th scope="col" className="number">
+                  Members (before)
+                </th>
+                <th scope="col" className="number">
+                  Joined
+                </th>
+                <th scope="col" className="number">
+                  Left
+                </th>
+                <th scope="col" className="number">
+                  Probability
+                </th>
+                <th scope="col">Some members</th>
+              </tr>
+            </thead>
+            <tbody>
+              {clusters.rows.map((row) => (
+                <ClusterLine key={row.id} row={row} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  )
+}
+
+function ClusterLine({ row }: { row: ClusterChange }) {
+  return (
+    <tr>
+      <th scope="row">
+        <Link to="/clusters/$id" params={{ id: row.id }}>
+          {row.id}
+        </Link>
+      </th>
+      <td>{CLUSTER_CHANGES[row.change] ?? row.change}</td>
+      <td className="number">
+        {formatCount(row.size)} <span className="soft">({formatCount(row.previousSize)})</span>
+      </td>
+      <td className="number">{formatCount(row.joined)}</td>
+      <td className="number">{formatCount(row.left)}</td>
+      <td className="number">{row.score === null ? '–' : formatProbability(row.score)}</td>
+      <td>
+        <bdi>{row.memberNames.map((name) => `“${spellOut(name)}”`).join(', ')}</bdi>
+      </td>
+    </tr>
+  )
+}

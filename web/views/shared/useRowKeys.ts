@@ -1,0 +1,19 @@
+import { type RefObject, useRef } from 'react'
+import { useShortcuts } from './useShortcuts'
+
+/** Offer j and k: to move between what has `data-row` in the part. Enter opens, as these are links. */
+export function useRowKeys<Part extends HTMLElement>(title: string): RefObject<Part | null> {
+  const part = useRef<Part>(null)
+  const move = (by: number) => {
+    const rows = [...(part.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])]
+    const now = rows.findIndex((row) => row.contains(document.activeElement))
+    const next = rows[now === -1 ? (by > 0 ? 0 : rows.length - 1) : now + by]
+    next?.focus()
+    next?.scrollIntoView({ block: 'nearest' })
+  }
+  useShortcuts(title, [
+    { keys: 'j', does: 'Next row', run: () => move(1) },
+    { keys: 'k', does: 'Row before', run: () => move(-1) },
+  ])
+  return part
+}
