@@ -17,11 +17,11 @@ import polars as pl
 
 from simulation import GENERATORS, simulate, write_catalog
 
-PARTS = (0.9, 0.95, 1.0)
+SHARES = (0.9, 0.95, 1.0)
 """Of the releases, by the day they were received: what has arrived by each night."""
 
 
-def split_catalog(catalog: Path, parts: list[Path]) -> None:
+def split_catalog(catalog: Path, parts: list[Path], *, shares: tuple[float, ...] = SHARES) -> None:
     """Write the tables of each part: its releases, what hangs on them, and the artists that are first named there.
 
     Artists without a release, payees, labels, distributors and signals come with the first part.
@@ -29,7 +29,7 @@ def split_catalog(catalog: Path, parts: list[Path]) -> None:
     tables = {path.stem: pl.read_csv(path, infer_schema=False) for path in sorted(catalog.glob("*.csv"))}
     releases = tables["releases"].sort("received_at", "release_id", nulls_last=False)
     share = pl.int_range(1, releases.height + 1) / releases.height
-    nights = releases.select("release_id", night=sum((share > part).cast(pl.Int32) for part in PARTS[:-1]))
+    nights = releases.select("release_id", night=sum((share > bound).cast(pl.Int32) for bound in shares[:-1]))
     artists = (
         releases.select("release_id", artist_id=pl.col("artist_ids").str.split("|"))
         .explode("artist_id")
@@ -45,14 +45,20 @@ def split_catalog(catalog: Path, parts: list[Path]) -> None:
         .group_by("recording_id")
         .agg(pl.col("night").min())
     )
-    keys = {"releases": nights, "payouts": nights, "artists": artists, "recordings": recordings, "contributions": recordings}
+    keys = {
+        "releases": nights,
+        "payouts": nights,
+        "artists": artists,
+        "recordings": recordings,
+        "contributions": recordings,
+    }
     for number, part in enumerate(parts):
         part.mkdir(parents=True)
         for name, table in tables.items():
             if name in keys:
                 key = keys[name].columns[0]
                 arrival = table.select(key).join(keys[name], on=key, how="left", maintain_order="left")
-                table = table.filter((arrival["night"].fill_null(0) == number))
+                table = table.filter(arrival["night"].fill_null(0) == number)
             elif number > 0:
                 continue
             if table.height > 0:
@@ -65,7 +71,7 @@ def main(options: argparse.Namespace) -> None:
         sys.exit(f"{data} exists: name a folder that does not")
     catalog = data / "catalog"
     write_catalog(simulate(size=options.size, seed=options.seed, generator=options.generator), catalog)
-    parts = [data / "parts" / f"night-{number}" for number in range(1, len(PARTS) + 1)]
+    parts = [data / "parts" / f"night-{number}" for number in range(1, len(SHARES) + 1)]
     split_catalog(catalog, parts)
     environment = os.environ | {"NAMESAKE_DATA_DIR": str(data), "NAMESAKE_DROP_SETTLE_S": "0"}
     drop = data / "drop" / "catalog"
