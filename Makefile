@@ -6,10 +6,10 @@ UV_VERSION := 0.13.9
 SOURCES := graph loaders detectors simulation api namesake
 export UV_LINK_MODE ?= copy
 
-PAGE := web/package.json web/index.html web/router.tsx web/main.tsx web/vite.config.ts web/codegen.ts web/tsconfig.json schema.graphql \
+PAGE := web/package.json web/index.html web/router.tsx web/main.tsx web/vite.config.ts web/codegen.ts web/listQueries.ts web/tsconfig.json schema.graphql \
   $(shell find web/core web/views web/styles web/public -type f -not -path '*/documents/*' 2>/dev/null)
 # a Node that is old or missing is left alone: the one in .venv is used, from a wheel
-NODE_WORKS := $(shell node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 22 || (a === 22 && b >= 15) ? 0 : 1)' 2>/dev/null && npm --version >/dev/null 2>&1 && echo yes)
+NODE_WORKS := $(shell node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 22 || (a === 22 && b >= 18) ? 0 : 1)' 2>/dev/null && npm --version >/dev/null 2>&1 && echo yes)
 NPM := cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm --silent
 SYSTEM := PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 

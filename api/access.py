@@ -31,6 +31,11 @@ LOCAL: Final = Principal("local", "local", ROLES["admin"])
 """Whoever asks from this machine while no key and no issuer is configured."""
 
 
+def role_of(asking: Principal) -> str | None:
+    """The role that permits just what they may do; None where several roles were joined."""
+    return next((role for role, held in ROLES.items() if held == asking.permissions), None)
+
+
 def principal(info: "Info | ExecutionContext") -> Principal:
     """Who sent the request."""
     found: Principal = info.context.principal

@@ -11,6 +11,7 @@ from typing import Any, Final, Self
 
 from cross_web import HTTPException as GraphQLHTTPException
 from fastapi import FastAPI, Request
+from pydantic_core import to_json
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import HTTPConnection
@@ -27,11 +28,14 @@ from api.failures import describe, handle_http, handle_unexpected, respond, resp
 from api.guard import Guard, SecurityHeaders, allowed_origins
 from api.limits import MAX_BODY_BYTES, BodyLimit, Policy
 from api.loaders import Loaders
-from api.page import add_page
+from api.page import QUERIES, add_page
 from api.persisted import read_queries
 from api.schema import SCHEMA
 from api.schema.federated import federated_schema
 from api.screening import Screening
+from api.sign_in import add_sign_in
+from api.similar_texts import SimilarTexts
+from api.tokens import Issuer
 from api.webhooks import telling
 from api.writer import Writer
 from graph.errors import AccessError, DatabaseDown, NamesakeError, SchemaTooNew
@@ -59,10 +63,11 @@ class Context(BaseContext):
         self.screening: Screening = state.screening
         self.policy: Policy = state.policy
         self.nights: Path = state.nights
+        self.texts: SimilarTexts = state.texts
         self.doorkeeper: Doorkeeper = state.doorkeeper
         self.loaders = Loaders(self.graph)
         self.principal: Principal = connection.state.principal
-        self.authorization = connection.headers.get("authorization")
+        self.authorization: str | None = connection.state.authorization
         self.payees_read: set[str] = set()
 
     def renewed(self) -> Self:
@@ -106,6 +111,13 @@ class _Router(GraphQLRouter[Context, None]):
         if not isinstance(found, dict):
             raise json.JSONDecodeError("this is JSON, but no object", "", 0)
         return found
+
+    def encode_json(self, data: object) -> str | bytes:
+        """A page of findings takes 0.2 ms in place of 0.8."""
+        try:
+            return to_json(data)
+        except ValueError:  # half of a surrogate pair, which `json` writes as it came
+            return super().encode_json(data)
 
     async def on_ws_connect(self, context: Context) -> None:
         """Take a key from the first message, `{"Authorization": "Bearer KEY"}`, for who could send no header."""
@@ -154,13 +166,15 @@ def create_app(settings: Settings, connection: Connection) -> FastAPI:
         settings.max_cost,
         settings.query_timeout_s,
         settings.introspection,
-        None if settings.persisted_queries is None else read_queries(settings.persisted_queries),
+        _listed_queries(settings),
     )
+
+    issuer = Issuer(settings) if settings.oidc_issuer else None
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.graph = connect_async(connection, settings)
-        app.state.doorkeeper = Doorkeeper(settings, app.state.graph)
+        app.state.doorkeeper = Doorkeeper(settings, app.state.graph, issuer)
         app.state.feed = Feed(app.state.graph)
         app.state.writer = Writer(lambda: connect(connection, settings))
         app.state.screening = Screening(
@@ -183,6 +197,7 @@ def create_app(settings: Settings, connection: Connection) -> FastAPI:
     )
     app.state.policy = policy
     app.state.nights = settings.data_dir / "nights"
+    app.state.texts = SimilarTexts(settings.data_dir)
     _add_middleware(app, settings)
     router = _Router(
         federated_schema() if settings.federation else SCHEMA,
@@ -194,9 +209,17 @@ def create_app(settings: Settings, connection: Connection) -> FastAPI:
     )
     app.include_router(router, prefix="/graphql")
     add_page(app)
+    add_sign_in(app, settings, issuer)
     app.add_api_route("/healthz", _answer_alive, methods=["GET"], response_model=None)
     app.add_api_route("/readyz", _answer_ready, methods=["GET"], response_model=None)
     return app
+
+
+def _listed_queries(settings: Settings) -> dict[str, str] | None:
+    """The only queries that are answered, the page's own among them; None for any. Raises: BadSetting."""
+    if settings.persisted_queries is None:
+        return None
+    return read_queries(settings.persisted_queries) | (read_queries(QUERIES) if QUERIES.is_file() else {})
 
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:

@@ -58,11 +58,10 @@ NOBODY: Final = Principal("nobody", "nobody")
 class Doorkeeper:
     """Tells who asks from what the request brings, and how often they may."""
 
-    def __init__(self, settings: Settings, graph: AsyncGraph) -> None:
-        """Raises: BadSetting: the issuer's settings do not go together."""
+    def __init__(self, settings: Settings, graph: AsyncGraph, issuer: Issuer | None) -> None:
         self._is_local = is_loopback(settings.host) and not settings.allowed_hosts  # those are a proxy's names
         self._keys = KeyRing(graph)
-        self._issuer = Issuer(settings) if settings.oidc_issuer else None
+        self._issuer = issuer
         self._rate = Rate(settings.rate_per_minute)
 
     def spend(self, principal: Principal) -> None:

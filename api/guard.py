@@ -8,6 +8,7 @@ from starlette.requests import HTTPConnection
 from api.auth import NOBODY, Doorkeeper
 from api.failures import SECURITY_HEADERS, describe, respond
 from api.page import is_open
+from api.sign_in import OPEN, SignIn
 from graph.errors import BadSetting, Forbidden, NamesakeError, RateLimited, Unauthenticated
 from graph.settings import Settings, is_loopback
 
@@ -19,7 +20,7 @@ _FORWARDED: Final = ("via", "forwarded", "x-forwarded-", "x-real-ip", "cf-")
 
 
 class Guard:
-    """ASGI middleware that puts the principal into the request's state, or refuses."""
+    """ASGI middleware that puts the principal and what shows it into the request's state, or refuses."""
 
     def __init__(self, app: Any, settings: Settings) -> None:
         self.app = app
@@ -42,11 +43,14 @@ class Guard:
                 f"this service does not answer as `{host_name(request.headers)}`",
                 hint="use its own address; NAMESAKE_ALLOWED_HOSTS adds other names, such as a proxy's",
             )
-        if is_open(request.scope["path"]):
+        if is_open(request.scope["path"]) or request.scope["path"] in OPEN:
             return
         doorkeeper: Doorkeeper = request.scope["app"].state.doorkeeper
         is_forwarded = any(header.startswith(_FORWARDED) for header in request.headers)
+        sign_in: SignIn | None = request.scope["app"].state.sign_in
         authorization = request.headers.get("authorization")
+        if authorization is None and sign_in is not None:
+            authorization = sign_in.authorization(request)
         try:
             principal = await doorkeeper.identify(authorization, is_forwarded=is_forwarded)
         except Unauthenticated:
@@ -55,6 +59,7 @@ class Guard:
             principal = NOBODY
         doorkeeper.spend(principal)
         request.state.principal = principal
+        request.state.authorization = authorization
 
 
 def allowed_hosts(settings: Settings) -> frozenset[str] | None:

@@ -28,8 +28,24 @@ HEAVY: Final[Mapping[str, int]] = {
     "Query.search": 50_000,
     "Query.sharedTies": 50_000,
     "Query.searchArtists": 20_000,
+    "Query.similarArtists": 50_000,
     "Query.expand": 20_000,
+    "Query.findingFacets": 20_000,
+    **dict.fromkeys(
+        (
+            "Cluster.summary",
+            "ClusterSummary.distributors",
+            "ClusterSummary.labels",
+            "ClusterSummary.payees",
+            "ClusterSummary.titleShapes",
+            "ClusterSummary.releasesByMonth",
+        ),
+        20_000,
+    ),
+    "Run.report": 10_000,
     "Artist.network": 9_000,
+    "Artist.exposure": 9_000,
+    "Artist.lookalikes": 9_000,
 }
 """What a field that walks or searches costs before any of its rows: four of the heaviest are within the default of NAMESAKE_MAX_COST.
 28 of `paths` or of `facets` in one request took 18 to 42 s, all of a small database's memory with them."""

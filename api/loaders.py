@@ -118,12 +118,18 @@ class Loaders:
             self._node_loader(label).prime(node["id"], node)
 
     def prime_releases(self, key: PageKey, page: Page) -> None:
-        """Take a page of an artist's releases, with the label and the distributor of each, that the artist has brought along."""
+        """Take a page of an artist's releases, with the label and the distributor of each where they are asked for, that the artist has
+        brought along."""
         self.budget.spend(len(page.items))
         self._page_loader("artist_releases").prime(key, page)
         for _, release in page.items:
             for link in ("label", "distributor"):
-                self._linked_loader(f"release_{link}").prime(release["id"], release.pop(f"with_{link}"))
+                if f"with_{link}" in release:
+                    self._linked_loader(f"release_{link}").prime(release["id"], release.pop(f"with_{link}"))
+
+    def together(self, name: str, load: Callable[[list[str]], Awaitable[Sequence[V]]], id: str) -> Awaitable[V]:
+        """What `load` gives for an id; those that fields of one level ask for under one name are loaded at once."""
+        return self._loader("together", name, load).load(id)
 
     def forget(self) -> None:
         """Load anew what was loaded before: a mutation has written."""

@@ -5,11 +5,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 
 BUILT: Final = Path(str(files("api"))) / "page"
 """Where `make page` puts it. An installation without it shows what it is and how the page is built."""
+QUERIES: Final = BUILT / "queries.json"
+"""What the page asks, by SHA-256 of the text."""
 VIEWS: Final = (
     "/",
     "/artists/{id:path}",
@@ -40,7 +43,7 @@ def add_page(app: FastAPI) -> None:
     for view in VIEWS:
         app.add_api_route(view, _show, methods=["GET"], response_class=HTMLResponse)
     if BUILT.is_dir():
-        app.mount("/assets", _Assets(directory=BUILT / "assets"))
+        app.mount("/assets", GZipMiddleware(_Assets(directory=BUILT / "assets"), minimum_size=1000))
         app.add_api_route("/mark.svg", _show_mark, methods=["GET"], response_model=None)
 
 

@@ -3,20 +3,16 @@
 PyJWT is imported here alone.
 """
 
-import asyncio
 import logging
-import time
 from collections.abc import Mapping
 from typing import Any, Final
-from urllib.parse import urlsplit
 
-import httpx
 import jwt
-from pydantic import BaseModel
 
 from api.access import ROLES, Permission, Principal
+from api.discovery import Document, Remembered, check_address, read_document, read_key_set
 from graph.errors import BadSetting, Forbidden, Unauthenticated
-from graph.settings import Settings, is_loopback
+from graph.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -25,24 +21,7 @@ ALGORITHMS: Final = frozenset({"RS256", "ES256"})
 LEEWAY_S: Final = 10
 REFETCH_S: Final = 30.0
 """The issuer is asked for its keys at most this often, however many tokens name unknown ones."""
-_FRESH_S: Final = 3_600.0
-_USABLE_S: Final = 86_400.0
-"""Keys of an issuer that no longer answers are good for so long."""
-_FETCH_TIMEOUT_S: Final = 5.0
 _SIGN_IN: Final = "get a new token from the issuer, for NAMESAKE_OIDC_AUDIENCE"
-
-
-class _Discovery(BaseModel):
-    """OpenID Connect Discovery 1.0, section 3: the two members that are needed."""
-
-    issuer: str
-    jwks_uri: str
-
-
-class _KeySet(BaseModel):
-    """RFC 7517, section 5."""
-
-    keys: list[dict[str, Any]]
 
 
 class Issuer:
@@ -54,35 +33,45 @@ class Issuer:
         self._audience = settings.oidc_audience
         self._role_claim = settings.oidc_role_claim
         self._keys_url = settings.oidc_jwks_url
-        self._refetch_s = refetch_s
-        self._keys: dict[str, jwt.PyJWK] = {}
-        self._read_at = self._tried_at = float("-inf")
-        self._lock = asyncio.Lock()
+        # asked for again sooner than the keys, so that these, when their time has come, do not wait for it once more
+        self._document = Remembered(
+            f"the discovery document of {self.name}", lambda: read_document(self.name), refetch_s=refetch_s / 2
+        )
+        self._keys = Remembered(f"the keys of {self.name}", self._read_keys, refetch_s=refetch_s)
         if not self._audience:
             hint = "set it to the name under which the issuer knows this service"
             raise BadSetting("NAMESAKE_OIDC_ISSUER is set and NAMESAKE_OIDC_AUDIENCE is not", hint=hint)
-        _check_address("NAMESAKE_OIDC_ISSUER", self.name)
+        check_address("NAMESAKE_OIDC_ISSUER", self.name)
         if self._keys_url:
-            _check_address("NAMESAKE_OIDC_JWKS_URL", self._keys_url)
+            check_address("NAMESAKE_OIDC_JWKS_URL", self._keys_url)
 
     async def identify(self, token: str) -> Principal:
         """Who the token says it is. Raises: Unauthenticated: it is not good. Forbidden: it gives no role here."""
+        return self.principal(await self.verify(token))
+
+    async def verify(self, token: str, *, audience: str | None = None) -> Mapping[str, Any]:
+        """The token's claims. `audience`: whom it must be meant for; None for NAMESAKE_OIDC_AUDIENCE. Raises: Unauthenticated."""
         try:
             key = await self._find_key(jwt.get_unverified_header(token))
-            claims = jwt.decode(
+            claims: dict[str, Any] = jwt.decode(
                 token,
                 key,
                 algorithms=[key.algorithm_name],
-                audience=self._audience,
+                audience=audience or self._audience,
                 issuer=self.name,
                 leeway=LEEWAY_S,
                 options={"require": ["exp", "iss", "aud", "sub"]},
             )
         except jwt.PyJWTError as error:
             raise Unauthenticated(f"the token is refused: {error}", hint=_SIGN_IN) from error
-        return self._principal(claims)
+        return claims
 
-    def _principal(self, claims: Mapping[str, Any]) -> Principal:
+    async def document(self) -> Document | None:
+        """What the issuer says of itself; None where it does not answer."""
+        return await self._document.get()
+
+    def principal(self, claims: Mapping[str, Any]) -> Principal:
+        """Who a good token's claims are about. Raises: Forbidden: they give no role here."""
         roles = [role for role in read_claim(claims, self._role_claim) if role in ROLES]
         permissions: frozenset[Permission] = frozenset().union(*(ROLES[role] for role in roles))
         name = str(claims.get("name") or claims.get("email") or claims["sub"])
@@ -99,43 +88,23 @@ class Issuer:
         if header.get("alg") not in ALGORITHMS:
             raise jwt.InvalidAlgorithmError(f"it is not signed by one of {', '.join(sorted(ALGORITHMS))}")
         kid = str(header.get("kid"))
-        async with self._lock:
-            now = time.monotonic()
-            wanted = kid not in self._keys or now - self._read_at > _FRESH_S
-            if wanted and now - self._tried_at > self._refetch_s:
-                await self._refresh(now)
-        if not self._keys:
+        keys = await self._keys.get(lambda known: kid not in known)
+        if not keys:
             raise Unauthenticated(
                 "the issuer's keys cannot be read", hint="try again later; the service's log has the reason"
             )
-        if kid not in self._keys:
+        if kid not in keys:
             raise jwt.InvalidKeyError("the issuer has no such key")
-        return self._keys[kid]
+        return keys[kid]
 
-    async def _refresh(self, now: float) -> None:
-        self._tried_at = now
-        try:
-            self._keys = await self._fetch()
-            self._read_at = now
-        except (httpx.HTTPError, ValueError) as error:
-            log.warning("the keys of %s cannot be read: %s", self.name, error)
-            if now - self._read_at > _USABLE_S:
-                self._keys = {}
-
-    async def _fetch(self) -> dict[str, jwt.PyJWK]:
-        async with httpx.AsyncClient(timeout=_FETCH_TIMEOUT_S) as client:
-            if not self._keys_url:
-                self._keys_url = await self._discover(client)
-            answer = (await client.get(self._keys_url)).raise_for_status()
-        return read_keys(_KeySet.model_validate_json(answer.content).keys)
-
-    async def _discover(self, client: httpx.AsyncClient) -> str:
-        address = f"{self.name.rstrip('/')}/.well-known/openid-configuration"
-        found = _Discovery.model_validate_json((await client.get(address)).raise_for_status().content)
-        if found.issuer != self.name:
-            raise ValueError(f"{address} speaks for `{found.issuer}`")
-        _check_address("the issuer's jwks_uri", found.jwks_uri)
-        return found.jwks_uri
+    async def _read_keys(self) -> dict[str, jwt.PyJWK]:
+        address = self._keys_url
+        if not address:
+            document = await self.document()
+            if document is None:
+                raise ValueError("there is no discovery document that names them")
+            address = document.jwks_uri
+        return read_keys(await read_key_set(address))
 
 
 def read_keys(keys: list[dict[str, Any]]) -> dict[str, jwt.PyJWK]:
@@ -160,13 +129,3 @@ def read_claim(claims: Mapping[str, Any], path: str) -> list[str]:
     if isinstance(value, str):
         return value.split()
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
-
-
-def _check_address(setting: str, address: str) -> None:
-    parts = urlsplit(address)
-    if parts.hostname is None or not (
-        parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))
-    ):
-        raise BadSetting(
-            f"{setting} is `{address}`", hint="it begins with https://, for keys sent in clear could be anybody's"
-        )

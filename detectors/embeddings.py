@@ -56,7 +56,7 @@ def load_encoder() -> Encoder:
 
 def cached(encoder: Encoder, folder: Path, *, model_id: str = MODEL_ID) -> Encoder:
     """The encoder with its vectors kept in `folder` by the hash of text and model, so a text is read once in its life."""
-    path = folder / f"vectors-{model_id}.npz"
+    path = vectors_file(folder, model_id)
 
     def encode(texts: list[str]) -> Vectors:
         keys = [text_key(text, model_id) for text in texts]
@@ -71,6 +71,16 @@ def cached(encoder: Encoder, folder: Path, *, model_id: str = MODEL_ID) -> Encod
         return np.stack([known[key] for key in keys]).astype(np.float32)
 
     return encode
+
+
+def vectors_file(folder: Path, model_id: str = MODEL_ID) -> Path:
+    """Where `cached` keeps the vectors of a model."""
+    return folder / f"vectors-{model_id}.npz"
+
+
+def known_vectors(folder: Path, model_id: str = MODEL_ID) -> dict[str, Vectors]:
+    """The vectors that `cached` keeps, by `text_key`; none where nothing is kept."""
+    return _read(vectors_file(folder, model_id))
 
 
 def text_key(text: str, model_id: str) -> str:

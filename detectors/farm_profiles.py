@@ -150,12 +150,17 @@ def title_words(snapshot: Snapshot) -> pl.DataFrame:
     )
 
 
+def title_shape(column: str) -> pl.Expr:
+    """A title without digits, numerals and marks, words in order of the alphabet; empty where nothing is left."""
+    bare = plain(column).str.replace_all(r"\b[ivxl]+\b|\d+|[^\p{L}\s]", " ").str.extract_all(r"\p{L}+")
+    return bare.list.sort().list.join(" ")
+
+
 def title_shapes(snapshot: Snapshot) -> pl.DataFrame:
     """`artist_id`, `recording_id`, `shape`: the title without digits, numerals and marks, words in order of the
     alphabet."""
-    bare = plain("title").str.replace_all(r"\b[ivxl]+\b|\d+|[^\p{L}\s]", " ").str.extract_all(r"\p{L}+")
     mains = snapshot["recording_artists"].filter(pl.col("role") == "main").select("artist_id", "recording_id")
-    shapes = snapshot["recordings"].select("recording_id", shape=bare.list.sort().list.join(" "))
+    shapes = snapshot["recordings"].select("recording_id", shape=title_shape("title"))
     return (
         shapes.filter(pl.col("shape") != "").join(mains, on="recording_id").select("artist_id", "recording_id", "shape")
     )

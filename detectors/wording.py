@@ -24,3 +24,12 @@ def time_text(days: float | None) -> str:
 def count_text(number: int, noun: str) -> str:
     """A number with its noun, which takes an s."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def size_text(size: float) -> str:
+    """A large number, in two digits from 10,000 on: `950`, `9,500`, `46 thousand`, `1.2 million`, `3 billion`."""
+    if size < 10_000:
+        return f"{size:,.0f}"
+    size = float(f"{size:.2g}")
+    unit, name = next(item for item in ((1e9, "billion"), (1e6, "million"), (1e3, "thousand")) if size >= item[0])
+    return f"{size / unit:.12g} {name}"

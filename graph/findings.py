@@ -93,6 +93,14 @@ def counterfactual(prior: float, evidence: Sequence[tuple[str, float]]) -> Count
 
 
 @dataclass(frozen=True, slots=True)
+class Harm:
+    """What is at stake in a finding, 0 to 1, and why so much: a sentence. Where readers begin is the score times it."""
+
+    value: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
     """The act behind `artist_ids`; `probability` that they are one act (1.0 for a single profile)."""
 

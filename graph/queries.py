@@ -1,5 +1,6 @@
 """The readers' Cypher: every statement that the API sends, named, values as parameters, rows by `UNWIND`."""
 
+from functools import lru_cache
 from typing import Final
 
 from graph.schema import received_at
@@ -118,15 +119,39 @@ PAGES: Final = {
     for name, (label, pattern, sort) in _PAGED.items()
 }
 """Pages for many nodes at once, each from its own cursor: newest or largest first, then by id."""
-ARTIST_WITH_RELEASES: Final = Statement(
-    "read_artist_with_releases",
-    "MATCH (n:Artist {id: $id}) RETURN n {.*} AS node, COLLECT { MATCH (n)<-[:MAIN_ARTIST]-(m:Release) "
-    f"WITH DISTINCT m, {_PAGED['artist_releases'][2]} AS sort ORDER BY sort DESC, m.id LIMIT $limit "
-    f"RETURN {{sort: sort, node: m {{.*, received_at: {received_at('m')}, "
-    "with_label: COLLECT { MATCH (m)-[:ISSUED_BY]->(l:Label) RETURN l {.*} ORDER BY l.id }, "
-    "with_distributor: COLLECT { MATCH (m)-[:DELIVERED_BY]->(d:Distributor) RETURN d {.*} ORDER BY d.id }}} } AS releases",
-)
-"""An artist and the first page of its releases at once: a third of the time of three statements."""
+Shown = tuple[str, ...] | None
+"""Properties of a node that are read; None for all."""
+_DAYS: Final = frozenset({"created_on", "ended_on", "release_date"})
+
+
+def shown_of(node: str, properties: Shown, *, releases: bool = False) -> str:
+    """A node's map. Days as text: the driver takes 8 µs for a date, and 40 for a time. `releases`: it may be one."""
+    if properties is None:
+        return f"{node} {{.*, received_at: {received_at(node)}}}" if releases else f"{node} {{.*}}"
+    told = {**{name: f".{name}" for name in properties}, **{name: f"{name}: toString({node}.{name})" for name in _DAYS}}
+    if releases:
+        told["received_at"] = f"received_at: {received_at(node)}"
+    return f"{node} {{{', '.join(told[name] for name in properties)}}}"
+
+
+@lru_cache(256)
+def artist_with_releases(artist: Shown, release: Shown, around: tuple[tuple[str, Shown], ...]) -> Statement:
+    """An artist and the first page of its releases at once, a third of the time of three statements; `around`: their `label` and `distributor`,
+    where they are asked for."""
+    ways = {"label": "-[:ISSUED_BY]->(l:Label)", "distributor": "-[:DELIVERED_BY]->(l:Distributor)"}
+    found = [
+        f"with_{name}: COLLECT {{ MATCH (m){ways[name]} RETURN {shown_of('l', properties)} ORDER BY l.id }}"
+        for name, properties in around
+    ]
+    node = ", ".join([f"{shown_of('m', release, releases=True)[:-1]}", *found])
+    return Statement(
+        "read_artist_with_releases",
+        f"MATCH (n:Artist {{id: $id}}) RETURN {shown_of('n', artist)} AS node, COLLECT {{ MATCH (n)<-[:MAIN_ARTIST]-(m:Release) "
+        f"WITH DISTINCT m, {_PAGED['artist_releases'][2]} AS sort ORDER BY sort DESC, m.id LIMIT $limit "
+        f"RETURN {{sort: sort, node: {node}}}}} }} AS releases",
+    )
+
+
 PAGE_COUNTS: Final = {
     name: Statement(
         f"count_{name}",

@@ -1,6 +1,6 @@
 """Readers for the API's loaders: each takes many ids and sends one statement."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -14,6 +14,7 @@ After = tuple[str | int | float, str]
 
 MAX_LINKED: Final = 100
 """Rows of a list that has no pages."""
+_PLAIN: Final = frozenset({str, int, float, bool, type(None)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,16 @@ async def read_pages(graph: AsyncGraph, name: str, keys: Sequence[PageKey]) -> l
     return [page_of(found.get(index, []), key.first) for index, key in enumerate(keys)]
 
 
-async def read_artist_with_releases(graph: AsyncGraph, id: str, *, first: int) -> tuple[Node | None, Page]:
-    """An artist and the first page of its releases, each with `with_label` and `with_distributor`: lists of one node at most."""
-    rows = await graph.read(cypher.ARTIST_WITH_RELEASES, id=id, limit=first + 1)
+async def read_artist_with_releases(
+    graph: AsyncGraph, id: str, *, first: int, shown: Mapping[str, cypher.Shown]
+) -> tuple[Node | None, Page]:
+    """An artist and the first page of its releases, each with what is around it: `with_label`, `with_distributor`, lists of one node at most.
+
+    `shown`: by label, the properties that are read, the id among them; no `Label` and no `Distributor` where they are not wanted.
+    """
+    around = tuple((label.lower(), shown[label]) for label in ("Label", "Distributor") if label in shown)
+    statement = cypher.artist_with_releases(shown["Artist"], shown["Release"], around)
+    rows = await graph.read(statement, id=id, limit=first + 1)
     if not rows:
         return None, Page([], False)
     return plain(rows[0]["node"]), page_of(rows[0]["releases"], first)
@@ -77,8 +85,10 @@ async def count_pages(graph: AsyncGraph, name: str, ids: Sequence[str]) -> dict[
 
 def plain(value: Any) -> Any:
     """Database dates and times as Python's, times in UTC."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
+        return {key: item if type(item) in _PLAIN else plain(item) for key, item in value.items()}
     if isinstance(value, list):
         return [plain(item) for item in value]
     if hasattr(value, "to_native"):

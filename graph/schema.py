@@ -7,7 +7,7 @@ from graph.errors import SchemaTooNew, SchemaTooOld
 from graph.records import RECORDS
 from graph.session import Graph, Statement
 
-SCHEMA_VERSION: Final = 5
+SCHEMA_VERSION: Final = 6
 """Raised with every change that older code must not write to."""
 OLDEST_VERSION: Final = 2
 """A graph older than this is not brought up to date: it lacks what was said when."""
@@ -149,6 +149,9 @@ INDEXES: Final = (
     ("Finding", "current", "score"),
     ("Finding", "current", "kind", "score"),
     ("Finding", "current", "first_seen"),
+    ("Finding", "current", "priority"),
+    ("Finding", "current", "kind", "priority"),
+    ("Quarantined", "file", "line"),
     ("Run", "finished_on"),
 )
 """Each label with its properties; a list in the order of the last one is read from the index, as far as the page goes."""
@@ -163,6 +166,8 @@ SEARCHED: Final = {
 """What is searched by its words, accents put aside; the index is `artist_search` and so on."""
 FOLDED_SINCE: Final = 5
 """Before this schema version the search indexes told accents apart."""
+PRIORITY_SINCE: Final = 6
+"""Before this schema version findings had no harm, and so no priority."""
 
 CONSTRAINT_STATEMENTS: Final = tuple(
     Statement(
@@ -196,6 +201,12 @@ WRITE_VERSION: Final = Statement(
     "write_schema_version",
     "MERGE (s:Store {id: 'store'}) ON CREATE SET s.revision = 0 SET s.schema_version = $version",
 )
+ADD_PRIORITY: Final = Statement(
+    "add_priority",
+    "MATCH (f:Finding) WHERE f.current IS NOT NULL AND f.priority IS NULL "
+    "CALL (f) { SET f.harm = 0.0, f.priority = 0.0 } IN TRANSACTIONS OF 5000 ROWS",
+)
+"""Findings of before are last in the order by priority, until a run writes them anew; without a priority they would be in no list by it."""
 AWAIT_INDEXES: Final = Statement("await_indexes", "CALL db.awaitIndexes(60)")
 
 
@@ -232,6 +243,8 @@ def migrate(graph: Graph) -> None:
     outdated = DROP_SEARCH_STATEMENTS if version is None or version < FOLDED_SINCE else ()
     for statement in (*outdated, *CONSTRAINT_STATEMENTS, *INDEX_STATEMENTS, *SEARCH_STATEMENTS):
         graph.write(statement)
+    if version is not None and version < PRIORITY_SINCE:
+        graph.run_alone(ADD_PRIORITY)
     # the version before the wait, which a large graph outlasts: what is half made must not be dropped and begun again
     graph.write(WRITE_VERSION, version=SCHEMA_VERSION)
     graph.write(AWAIT_INDEXES)

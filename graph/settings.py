@@ -68,6 +68,17 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("OIDC_AUDIENCE", "", "name", "whom a bearer token must be meant for"),
     Setting("OIDC_JWKS_URL", "", "address", "the issuer's keys; empty means those its discovery document names"),
     Setting("OIDC_ROLE_CLAIM", "roles", "claim", "where a token says its roles; dots lead into objects"),
+    Setting(
+        "OIDC_CLIENT_ID", "", "name", "this service's name at the issuer; with one, people sign in there from the page"
+    ),
+    Setting("OIDC_CLIENT_SECRET", "", "password", "the secret of that name; empty for a public client"),
+    Setting("OIDC_SCOPES", "openid profile email", "scopes, by space", "what a sign-in asks the issuer for"),
+    Setting(
+        "PUBLIC_ADDRESS",
+        "",
+        "address",
+        "where people open the page, such as https://namesake.example; empty means NAMESAKE_HOST and NAMESAKE_PORT",
+    ),
     Setting("RATE_PER_MINUTE", "600", "requests", "what one key or person may ask in a minute", 1, 1_000_000),
     Setting(
         "MAX_COST", "1000000", "fields", "a query that could resolve more is refused before it runs", 100, 100_000_000
@@ -110,6 +121,10 @@ class Settings:
     oidc_audience: str
     oidc_jwks_url: str
     oidc_role_claim: str
+    oidc_client_id: str
+    oidc_client_secret: str
+    oidc_scopes: str
+    public_address: str
     rate_per_minute: int
     max_cost: int
     introspection: bool
@@ -188,6 +203,10 @@ def read_settings(environ: Mapping[str, str] | None = None, *, dotenv: Path | No
         oidc_audience=text("OIDC_AUDIENCE"),
         oidc_jwks_url=text("OIDC_JWKS_URL"),
         oidc_role_claim=text("OIDC_ROLE_CLAIM"),
+        oidc_client_id=text("OIDC_CLIENT_ID"),
+        oidc_client_secret=text("OIDC_CLIENT_SECRET"),
+        oidc_scopes=text("OIDC_SCOPES"),
+        public_address=text("PUBLIC_ADDRESS").rstrip("/"),
         rate_per_minute=whole("RATE_PER_MINUTE"),
         max_cost=whole("MAX_COST"),
         introspection=choice("INTROSPECTION") == "on",

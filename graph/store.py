@@ -1,6 +1,9 @@
 """What the detectors said, in the graph: published whole in one transaction, read back for exports and tracking."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from graph.cluster_history import (
@@ -11,7 +14,7 @@ from graph.cluster_history import (
     write_changes,
     write_clusters,
 )
-from graph.findings import KINDS, Detection, Identity, identity_row
+from graph.findings import KINDS, Detection, Harm, Identity, identity_row
 from graph.reviews import dismiss
 from graph.session import Graph, Statement, Transaction
 from graph.store_findings import prepare_findings, read_finding_rows, stage_findings, write_findings
@@ -31,8 +34,12 @@ __all__ = [
 
 WRITE_RUN: Final = Statement(
     "write_run",
-    "MERGE (r:Run {id: $run_id}) SET r.finished_on = $today, r.snapshot = $snapshot, r.notes = $notes, r.counts = $counts, r.model = $model",
+    "MERGE (r:Run {id: $run_id}) SET r.finished_on = $today, r.snapshot = $snapshot, r.notes = $notes, r.counts = $counts, r.model = $model, "
+    "r.kind = $kind, r.started_at = $started_at, "
+    "r.finished_at = CASE WHEN r.night_id = $night_id THEN coalesce(r.finished_at, $finished_at) ELSE $finished_at END, "
+    "r.night_id = coalesce($night_id, r.night_id)",
 )
+"""A night that publishes twice, for it was killed in between, has finished once."""
 READ_IDENTITY_KEYS: Final = Statement(
     "read_identity_keys", "MATCH (i:Identity) RETURN collect(i.id) AS id, collect(i.key) AS key"
 )
@@ -68,6 +75,22 @@ COUNT_NODES: Final = Statement(
 _BATCH = 5_000
 
 
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How a run came about. `kind`: nightly or detect. `started_at`, `finished_at`: UTC; the latter when it publishes."""
+
+    kind: str
+    started_at: datetime
+    finished_at: datetime
+
+    def properties(self) -> dict[str, str]:
+        return {
+            "kind": self.kind,
+            "started_at": self.started_at.isoformat(),
+            "finished_at": self.finished_at.isoformat(),
+        }
+
+
 def publish(
     graph: Graph,
     detection: Detection,
@@ -77,6 +100,8 @@ def publish(
     snapshot_hash: str,
     only: tuple[str, ...] = (),
     night_id: str | None = None,
+    harms: Mapping[str, Harm] | None = None,
+    ran: Ran | None = None,
 ) -> None:
     """Replace what readers see by this run's findings, identities and clusters; a reader sees the old or the new, never a mix.
 
@@ -86,6 +111,7 @@ def publish(
     Args:
         today: the night's date, ISO 8601.
         night_id: changes of clusters that an earlier attempt at this night recorded, say with another model, are replaced.
+        harms: by finding id; a finding without one is stored as of harm that is not known.
     Raises: NightRunning: another run has published meanwhile; nothing but identities of artists that had none was published.
     """
     kinds = list(only or KINDS)
@@ -96,11 +122,12 @@ def publish(
         "clusters": len(detection.clusters),
     }
     identities = {identity.identity_id: _stored(identity) for identity in detection.identities}
-    found = prepare_findings(detection.findings)
+    found = prepare_findings(detection.findings, harms or {})
+    told = ran.properties() if ran else dict.fromkeys(("kind", "started_at", "finished_at"))
     said = {"notes": list(detection.notes), "counts": json.dumps(counts), "model": detection.model}
 
     def switch(tx: Transaction) -> None:
-        tx.run(WRITE_RUN, **stamp, snapshot=snapshot_hash, **said)
+        tx.run(WRITE_RUN, **stamp, snapshot=snapshot_hash, night_id=night_id, **told, **said)
         _write_identities(tx, identities, stamp)
         write_clusters(tx, detection.clusters, kinds, stamp)
         write_changes(tx, detection.changes, stamp, night_id=night_id)

@@ -5,12 +5,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from types import MappingProxyType
 from typing import Any, Final
 
 from graph.dismissals import Dismissal, new_evidence, read_dismissals
 from graph.errors import NightRunning
 from graph.events import stamp_events
-from graph.findings import ClusterChange, Finding, Reference, counterfactual, counterfactual_row, finding_row
+from graph.findings import ClusterChange, Finding, Harm, Reference, counterfactual, counterfactual_row, finding_row
 from graph.reviews import LOCK_FINDINGS
 from graph.session import Graph, Statement, Transaction
 
@@ -35,7 +36,7 @@ DROP_STAGED: Final = Statement(
 )
 STAGE_FINDINGS: Final = Statement(
     "stage_findings",
-    "UNWIND $rows AS row CREATE (f:Finding {id: row.id, status: 'open', first_seen: $today, last_seen: $today, run_id: $run_id}) "
+    "UNWIND $rows AS row CREATE (f:Finding {id: row.id, status: 'open', first_seen: $today, last_seen: $today, changed_on: $today, run_id: $run_id}) "
     "SET f += row.properties, f.key = row.key, f.link_key = row.link_key, f.gist = row.gist",
 )
 SHOW_FINDINGS: Final = Statement(
@@ -48,6 +49,9 @@ UPDATE_FINDINGS: Final = Statement(
     "UNWIND $rows AS row MATCH (f:Finding {id: row.id}) "
     "SET f.returned_on = CASE WHEN f.current THEN f.returned_on ELSE $today END "
     "SET f += row.properties, f.key = row.key, f.link_key = row.link_key, f.gist = row.gist, f.current = true",
+)
+STAMP_CHANGED: Final = Statement(
+    "stamp_changed_findings", "UNWIND $id AS id MATCH (f:Finding {id: id}) SET f.changed_on = $today"
 )
 WRITE_STATUS: Final = Statement(
     "write_finding_status",
@@ -103,9 +107,12 @@ class _Held:
     dismissal: Dismissal | None
 
 
-def prepare_findings(findings: Sequence[Finding]) -> dict[str, PreparedFinding]:
-    """By finding id, what publishing needs of each."""
-    return {finding.finding_id: PreparedFinding(finding, _stored(finding)) for finding in findings}
+def prepare_findings(
+    findings: Sequence[Finding], harms: Mapping[str, Harm] = MappingProxyType({})
+) -> dict[str, PreparedFinding]:
+    """By finding id, what publishing needs of each. `harms`: by finding id, of those whose harm is known."""
+    named = ((finding.finding_id, finding) for finding in findings)
+    return {name: PreparedFinding(finding, _stored(finding, harms.get(name))) for name, finding in named}
 
 
 def stage_findings(graph: Graph, found: Mapping[str, PreparedFinding], stamp: dict[str, str]) -> None:
@@ -150,6 +157,7 @@ def write_findings(
     tx.run(STAMP_FINDINGS, kinds=kinds, **stamp)
     back = [name for name in changed if not held[name].current]
     stayed = [name for name in changed if held[name].current and held[name].gist != found[name].row["gist"]]
+    tx.run(STAMP_CHANGED, id=[*back, *stayed], today=stamp["today"])
     stamp_events(tx, {"new": new, "changed": stayed, "returned": back, "gone": gone})
 
 
@@ -240,8 +248,9 @@ def _ends(finding: Finding) -> list[tuple[str, str, str]]:
     return ends + [("MEMBER", _LABEL[kind], member) for kind, member in zip(types, finding.members, strict=True)]
 
 
-def _stored(finding: Finding) -> dict[str, Any]:
+def _stored(finding: Finding, harm: Harm | None) -> dict[str, Any]:
     row = finding_row(finding)
+    at_stake = round(harm.value, 3) if harm else 0.0
     properties = {
         "kind": finding.kind,
         "score": row["score"],
@@ -255,6 +264,9 @@ def _stored(finding: Finding) -> dict[str, Any]:
         "members": row.get("members"),
         "member_strengths": row.get("member_strengths"),
         "answers": json.dumps(row["answers"]) if "answers" in row else None,
+        "harm": at_stake,
+        "harm_reason": harm.reason if harm else None,
+        "priority": round(row["score"] * at_stake, 6),
     }
     if "member_types" in row:
         properties["member_types"] = row["member_types"]

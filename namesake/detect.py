@@ -8,13 +8,14 @@ import numpy as np
 
 from detectors.embeddings import DIMENSIONS, Encoder, Vectors, cached, load_encoder
 from detectors.evidence import read_model
+from detectors.harm import assess_harm
 from detectors.run import DetectOptions, detect, run_id
 from graph.capture import take_snapshot
 from graph.findings import Detection
 from graph.session import Graph
 from graph.settings import Settings
 from graph.snapshot import Snapshot, write_snapshot
-from graph.store import publish, read_clusters
+from graph.store import Ran, publish, read_clusters
 from namesake.console import Progress
 from namesake.load import utc_now
 from namesake.night_lock import alone
@@ -78,6 +79,8 @@ def _detect(
         today=now.date().isoformat(),
         snapshot_hash=snapshot.manifest.content_hash,
         only=only,
+        harms=assess_harm(snapshot, detection.findings),
+        ran=Ran("detect", now, utc_now()),
     )
     counts = counts_of(snapshot, detection)
     return {"run_id": this_run, "model": detection.model, "counts": counts, "notes": list(detection.notes)}

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from detectors.embeddings import Encoder
 from detectors.evidence import Model
+from detectors.harm import assess_harm
 from detectors.run import DetectOptions, detect, run_id
 from detectors.tracking import track
 from graph.capture import take_snapshot
@@ -19,10 +20,11 @@ from graph.findings import Cluster, Detection, as_json_lines, change_row
 from graph.session import Graph
 from graph.settings import Settings
 from graph.snapshot import Snapshot, read_snapshot, write_snapshot
-from graph.store import publish, read_clusters, read_names
+from graph.store import Ran, publish, read_clusters, read_names
 from namesake.console import Progress
 from namesake.detect import counts_of, text_encoder
 from namesake.export import READERS, export_text, write_whole
+from namesake.load import utc_now
 from namesake.night_files import (
     read_clusters_file,
     read_detection,
@@ -146,6 +148,8 @@ def publish_detection(tonight: Tonight, stage: Stage) -> None:
         today=tonight.night.date,
         snapshot_hash=tonight.night.snapshot_hash,
         night_id=tonight.night.night_id,
+        harms=assess_harm(tonight.snapshot, tonight.detection.findings),
+        ran=Ran("nightly", tonight.night.began, utc_now()),
     )
     latest = tonight.settings.data_dir / "snapshots" / "latest"
     partial = latest.with_name(".latest.partial")

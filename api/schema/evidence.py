@@ -8,13 +8,16 @@ from typing import Annotated
 import strawberry
 from strawberry import field
 
+from api.schema.connections import resolved
 from api.schema.fields import FindingKind, build
 from api.schema.nodes import Node
+from graph.counterfactuals import counterfactuals
 from graph.findings import counterfactual
 from graph.read import Node as Row
 
 KIN_STEPS = 5
 """Over so many mergers and splits a cluster counts as kin."""
+NO_HARM_YET = "The run that said this did not look at what is at stake; the next run will."
 Kin = Annotated[
     bool,
     strawberry.argument(description="Also of the clusters that merged into it, split from it, and so on, 5 steps far."),
@@ -97,7 +100,14 @@ class FindingRecord(Node):
     current: bool = field(description="Whether the last run said it.")
     prior: float = field(description="Log-odds before any evidence; with the weights, those of the score.")
     sufficiency: float = field(description="How much of what the model weighs was known at all, 0 to 1.")
-    counterfactual: Counterfactual = field(description="What the verdict hangs on.")
+
+    @resolved("What the verdict hangs on.")
+    def counterfactual(self) -> Counterfactual:
+        turned = counterfactual(self.prior, [(item.type, item.weight) for item in self.evidence])
+        return Counterfactual(without=list(turned.without), score=turned.score)
+
+    harm: float = field(description="What is at stake, 0 to 1, on a log scale against the catalog's own largest.")
+    harm_reason: str = field(description="Why so much: what was measured, as a sentence.")
     status: str = field(
         description="open, what a reviewer decided (confirmed, dismissed, unsure), or reopened: dismissed, and there is new evidence since."
     )
@@ -105,6 +115,9 @@ class FindingRecord(Node):
     assignee: str | None = field(description="Who looks at it.")
     new_evidence: list[str] = field(description="Of a reopened finding, what speaks for it that was not known then.")
     returned_on: datetime.date | None = field(description="The last day on which it was back after a while without it.")
+    changed_on: datetime.date | None = field(
+        description="The last day on which it was new, came back, or had other evidence; null if that was before this was kept."
+    )
     first_seen: datetime.date | None = field(description="The day of the first run that said it.")
     last_seen: datetime.date | None = field(description="The day of the last run that said it.")
     run_id: str | None = field(description="The last run that said it.")
@@ -115,6 +128,14 @@ class FindingRecord(Node):
     answers: list[Answer] = field(description="Questions that it answers apart; empty where it has one only.")
     evidence: list[Evidence] = field(description="By falling weight.")
 
+    @resolved(
+        "What the verdict hangs on, in several ways, at most 5: the smallest sets of facts without which it would be another, the one that "
+        "is worth most first; then its heaviest facts, each with the probability without it alone."
+    )
+    def counterfactuals(self) -> list[Counterfactual]:
+        turned = counterfactuals(self.prior, [(item.type, item.weight) for item in self.evidence])
+        return [Counterfactual(without=list(item.without), score=item.score) for item in turned]
+
 
 def build_change(row: Row) -> ClusterChange:
     told = {"change": ClusterEvent(row["change"]), "date": datetime.date.fromisoformat(row["date"])}
@@ -123,14 +144,15 @@ def build_change(row: Row) -> ClusterChange:
 
 def finding_values(row: Row) -> Row:
     """A finding's row, with its JSON parsed and what is worked out from it."""
-    evidence = [build(Evidence, item) for item in json.loads(row.get("evidence") or "[]")]
-    turned = counterfactual(row["prior"], [(item.type, item.weight) for item in evidence])
+    told = json.loads(row.get("evidence") or "[]")
+    evidence = [Evidence(type=item["type"], weight=item["weight"], text=item["text"]) for item in told]
     answers = json.loads(row.get("answers") or "{}").items()
     return {
         **row,
         "version": row.get("version") or 0,
         "sufficiency": row.get("sufficiency", 1.0),
-        "counterfactual": Counterfactual(without=list(turned.without), score=turned.score),
+        "harm": row.get("harm") or 0.0,
+        "harm_reason": row.get("harm_reason") or NO_HARM_YET,
         "member_strengths": row.get("member_strengths") or [],
         "answers": [Answer(question=question, probability=yes) for question, yes in answers],
         "evidence": evidence,

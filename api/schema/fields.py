@@ -4,6 +4,7 @@ import datetime
 import enum
 from collections.abc import Callable
 from dataclasses import fields
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Final, NewType, TypeVar
 
 import strawberry
@@ -72,13 +73,28 @@ def loaders(info: Info) -> Loaders:
 
 def build(kind: type[T], node: Node) -> T:
     """A node as its GraphQL type: each field from the property of its name, as that field's kind of value; `row` is the node itself."""
-    made = {}
-    for item in fields(kind):
-        if item.init:
-            value = node if item.name == "row" else node.get(_PROPERTIES.get(item.name, item.name))
-            convert = _CONVERSIONS.get(item.name)
-            made[item.name] = convert(value) if convert else value
+    made: dict[str, Any] = {"row": node} if _has_row(kind) else {}
+    for name, property_name, convert in _columns(kind):
+        value = node.get(property_name)
+        made[name] = convert(value) if convert else value
     return kind(**made)
+
+
+@cache
+def _columns(kind: type[Any]) -> tuple[tuple[str, str, Callable[[Any], Any] | None], ...]:
+    """Of each field: its name, the property that it is read from, and what makes its kind of value."""
+    names = [item.name for item in fields(kind) if item.init and item.name != "row"]
+    return tuple((name, property_of(name), _CONVERSIONS.get(name)) for name in names)
+
+
+def property_of(name: str) -> str:
+    """The property that a field of a type is read from."""
+    return _PROPERTIES.get(name, name)
+
+
+@cache
+def _has_row(kind: type[Any]) -> bool:
+    return any(item.name == "row" for item in fields(kind))
 
 
 def _texts(value: Any) -> list[str]:
@@ -106,10 +122,20 @@ _CONVERSIONS: Final[dict[str, Callable[[Any], Any]]] = {
         ("aliases", "genres", "urls", "ai_disclosure", "member_ids", "new_evidence", "joined", "left"), _texts
     ),
     **dict.fromkeys(
-        ("created_on", "ended_on", "release_date", "first_seen", "last_seen", "returned_on", "finished_on"), _day
+        (
+            "created_on",
+            "ended_on",
+            "release_date",
+            "first_seen",
+            "last_seen",
+            "returned_on",
+            "changed_on",
+            "finished_on",
+        ),
+        _day,
     ),
-    **dict.fromkeys(("received_at", "observed_at", "created_at", "asserted_at"), _time),
-    "finding_kind": FindingKind,
+    **dict.fromkeys(("received_at", "observed_at", "created_at", "asserted_at", "started_at", "finished_at"), _time),
+    "finding_kind": lambda value: value and FindingKind(value),
 }
 _PROPERTIES: Final = {"finding_kind": "kind", "member_ids": "members"}
 

@@ -45,6 +45,9 @@ class ClusterOrder(enum.Enum):
 class FindingOrder(enum.Enum):
     SCORE = strawberry.enum_value("score", description="Best first.")
     FIRST_SEEN = strawberry.enum_value("first_seen", description="Newest first.")
+    PRIORITY = strawberry.enum_value(
+        "priority", description="By `score` times `harm`, falling: the order in which to look at them."
+    )
 
 
 @strawberry.input(description="Only artists that fit all of these.")
@@ -135,6 +138,20 @@ DistributorOf = Annotated[
     ),
 ]
 Assignee = Annotated[str | None, strawberry.argument(description="Only findings given to them.")]
+Kinds = Annotated[
+    list[FindingKind] | None,
+    strawberry.argument(description="Only those of these kinds; of `kind` too, if both are given."),
+]
+Statuses = Annotated[
+    list[str] | None,
+    strawberry.argument(description="Only findings of these statuses; of `status` too, if both are given."),
+]
+FindingChangedSince = Annotated[
+    datetime.date | None,
+    strawberry.argument(
+        description="Only findings that were first said, came back, or had other evidence on this day or later; see `changedOn`."
+    ),
+]
 Current = Annotated[
     bool | None,
     strawberry.argument(
@@ -198,6 +215,48 @@ def score_value(score: float | None) -> float | None:
 
 def kind_value(kind: FindingKind | None) -> str | None:
     return None if kind is None else str(kind.value)
+
+
+def findings_wanted(
+    *,
+    kind: FindingKind | None,
+    kinds: list[FindingKind] | None,
+    status: str | None,
+    statuses: list[str] | None,
+    min_score: float | None,
+    distributor: str | None,
+    assignee: str | None,
+    first_seen_since: datetime.date | None,
+    changed_since: datetime.date | None,
+    subject: str | None,
+    current: bool | None,
+) -> dict[str, Any]:
+    """The arguments of a list of findings as the conditions of `graph.read_lists`. Raises: BadArgument."""
+    wanted: dict[str, Any] = {
+        "current": current or None,
+        "past": current is False or None,
+        "min_score": score_value(min_score),
+        "distributor": distributor,
+        "assignee": assignee,
+        "first_seen_since": day_text(first_seen_since),
+        "changed_since": day_text(changed_since),
+    }
+    several = None if kinds is None else [str(item.value) for item in kinds]
+    stated = None if statuses is None else [str(status_value(item)) for item in statuses]
+    for name, values in (("kinds", several), ("statuses", stated)):
+        if values == []:
+            raise BadArgument(f"`{name}` is empty", hint=f"name one, or leave `{name}` out")
+    one_kind, kinds_left = _one_or_more(kind_value(kind), several)
+    one_status, statuses_left = _one_or_more(status_value(status), stated)
+    wanted |= {"kind": one_kind, "kinds": kinds_left, "status": one_status, "statuses": statuses_left}
+    return wanted | about(subject)
+
+
+def _one_or_more(one: str | None, several: list[str] | None) -> tuple[str | None, list[str] | None]:
+    """A list of one value is that value: what an index answers."""
+    if one is None and several is not None and len(set(several)) == 1:
+        return several[0], None
+    return one, several
 
 
 def day_text(day: datetime.date | None) -> str | None:

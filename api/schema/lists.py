@@ -9,7 +9,7 @@ from strawberry.types import Info
 from api.limits import check_first
 from api.payees import note_payees, payee_resolved
 from api.schema import filters
-from api.schema.ahead import selects
+from api.schema.ahead import properties, selects
 from api.schema.connections import Connection, build_connection, decode_cursor, resolved
 from api.schema.fields import Cursor, First, build, loaders
 from api.schema.records import Distributor, Label
@@ -97,33 +97,43 @@ class ListQuery:
         self,
         info: Info,
         kind: filters.Kind = None,
+        kinds: filters.Kinds = None,
         status: filters.Status = None,
+        statuses: filters.Statuses = None,
         min_score: filters.MinScore = None,
         distributor: filters.DistributorOf = None,
         assignee: filters.Assignee = None,
         first_seen_since: filters.FirstSeenSince = None,
+        changed_since: filters.FindingChangedSince = None,
         subject: filters.About = None,
         current: filters.Current = True,
         order: filters.FindingOrdered = filters.FindingOrder.SCORE,
         first: First = 25,
         after: Cursor = None,
     ) -> Connection[Finding]:
-        wanted = {
-            "kind": filters.kind_value(kind),
-            "current": current or None,
-            "past": current is False or None,
-            "status": filters.status_value(status),
-            "min_score": filters.score_value(min_score),
-            "distributor": distributor,
-            "assignee": assignee,
-            "first_seen_since": filters.day_text(first_seen_since),
-            **filters.about(subject),
-        }
+        wanted = filters.findings_wanted(
+            kind=kind,
+            kinds=kinds,
+            status=status,
+            statuses=statuses,
+            min_score=min_score,
+            distributor=distributor,
+            assignee=assignee,
+            first_seen_since=first_seen_since,
+            changed_since=changed_since,
+            subject=subject,
+            current=current,
+        )
         if not selects(info.selected_fields, "edges", "node", "subject|target"):
             return await _listed(info, "findings", wanted, build_finding, first, after, str(order.value))
         place = _place("findings", str(order.value), after)
         page, ends = await read_findings_with_ends(
-            loaders(info).graph, wanted, order=str(order.value), first=check_first(first), after=place
+            loaders(info).graph,
+            wanted,
+            order=str(order.value),
+            first=check_first(first),
+            after=place,
+            shown={kind.__name__: properties(info, kind) for kind in (Artist, Release, Recording, Cluster)},
         )
         loaders(info).budget.spend(len(page.items))
         loaders(info).prime(ends)

@@ -9,6 +9,7 @@ from strawberry import field
 from strawberry.scalars import JSON
 from strawberry.types import Info
 
+from api.eager import loaded
 from api.schema.connections import resolved
 from api.schema.fields import T, build_linked, build_node, loaders, stored_time
 from graph.as_of import Version
@@ -49,15 +50,15 @@ class Provenance:
     since: datetime.datetime | None = field(description="Since when it has said what it says, UTC.")
     last_at: datetime.datetime | None = field(description="When that was last asserted, UTC.")
 
-    @resolved("What first asserted the record.")
+    @loaded("What first asserted the record.")
     async def first_delivery(self, info: Info) -> Delivery | None:
         return await _delivery(info, self.row.get("first_delivery"))
 
-    @resolved("What first said what it says.")
+    @loaded("What first said what it says.")
     async def since_delivery(self, info: Info) -> Delivery | None:
         return await _delivery(info, self.row.get("since_delivery") or self.row.get("first_delivery"))
 
-    @resolved("What last asserted it.")
+    @loaded("What last asserted it.")
     async def last_delivery(self, info: Info) -> Delivery | None:
         return await _delivery(info, self.row.get("last_delivery"))
 
@@ -71,11 +72,11 @@ class RecordVersion:
     changed: list[str] = field(description="Columns that differ from the version before; of the first, all.")
     value: JSON = field(description="The columns that have a value; hashed account details are left out.")
 
-    @resolved("What said it first.")
+    @loaded("What said it first.")
     async def delivery(self, info: Info) -> Delivery | None:
         return await _delivery(info, self.version.delivery)
 
-    @resolved("What said otherwise.")
+    @loaded("What said otherwise.")
     async def ended_by(self, info: Info) -> Delivery | None:
         return await _delivery(info, self.version.ended_by)
 
@@ -88,7 +89,7 @@ class Record(Node):
     def provenance(self) -> Provenance | None:
         return build_provenance(self.row)
 
-    @resolved("What it has said over time, newest first, at most 100 versions.")
+    @loaded("What it has said over time, newest first, at most 100 versions.")
     async def history(self, info: Info) -> list[RecordVersion]:
         return await build_versions(info, TABLES[type(self).__name__], self.id)
 

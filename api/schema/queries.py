@@ -7,21 +7,25 @@ import strawberry
 from strawberry.types import Info
 
 from api.payees import note_payees, payee_resolved
-from api.schema.ahead import releases_ahead
+from api.schema.ahead import asked, properties, releases_ahead
 from api.schema.audit import AuditQuery
 from api.schema.connections import resolved
 from api.schema.expansion import ExpansionQuery
+from api.schema.facets import FacetQuery
 from api.schema.fields import build, build_node, loaders
+from api.schema.insight import InsightQuery
 from api.schema.lists import ListQuery
 from api.schema.lookups import NodeQuery
 from api.schema.network import NetworkQuery
 from api.schema.nodes import read_record
+from api.schema.quarantine import QuarantineQuery
 from api.schema.records import Distributor, Label
 from api.schema.reviews import ReviewQuery
 from api.schema.runs import Run, build_run
 from api.schema.screening import ScreeningQuery
 from api.schema.search import SearchQuery
 from api.schema.types import Artist, Cluster, Finding, Identity, Payee, Recording, Release, build_finding
+from api.schema.viewer import ViewerQuery
 from graph.read import Node, PageKey, read_artist_with_releases
 
 AsOf = Annotated[
@@ -34,7 +38,20 @@ AsOf = Annotated[
 
 
 @strawberry.type(description="What can be asked. Ids are those of the input; an unknown id gives null.")
-class Query(NodeQuery, ListQuery, SearchQuery, NetworkQuery, ExpansionQuery, ReviewQuery, AuditQuery, ScreeningQuery):
+class Query(
+    NodeQuery,
+    ListQuery,
+    SearchQuery,
+    NetworkQuery,
+    ExpansionQuery,
+    ReviewQuery,
+    AuditQuery,
+    ScreeningQuery,
+    ViewerQuery,
+    FacetQuery,
+    QuarantineQuery,
+    InsightQuery,
+):
     @resolved("An artist profile by its id.")
     async def artist(self, info: Info, id: strawberry.ID, as_of: AsOf = None) -> Artist | None:
         first = releases_ahead(info) if as_of is None else None
@@ -86,7 +103,9 @@ class Query(NodeQuery, ListQuery, SearchQuery, NetworkQuery, ExpansionQuery, Rev
 
 async def _with_releases(info: Info, id: str, first: int) -> Node | None:
     """An artist, with the first page of its releases kept for the field that asks for it."""
-    row, page = await read_artist_with_releases(loaders(info).graph, id, first=first)
+    around = [kind for kind in (Label, Distributor) if kind.__name__.lower() in asked(info)]
+    shown = {kind.__name__: properties(info, kind) for kind in (Artist, Release, *around)}
+    row, page = await read_artist_with_releases(loaders(info).graph, id, first=first, shown=shown)
     loaders(info).budget.spend(1)
     if row is not None:
         loaders(info).prime_releases(PageKey(id, first), page)

@@ -7,6 +7,7 @@ from graphql import GraphQLError
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
+from api.executor import Executor
 from api.extensions import EXTENSIONS
 from api.failures import shape
 from api.schema.fields import COUNT, Count
@@ -33,6 +34,7 @@ OPTIONS: Final[dict[str, Any]] = {
     "mutation": Mutation,
     "subscription": Subscription,
     "extensions": EXTENSIONS,
+    "execution_context_class": Executor,
     "config": StrawberryConfig(scalar_map={Count: COUNT}),
 }
 SCHEMA: Final = _Schema(**OPTIONS)

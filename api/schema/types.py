@@ -7,8 +7,10 @@ import strawberry
 from strawberry import field
 from strawberry.types import Info
 
+from api.eager import loaded
 from api.limits import MAX_NETWORK_DEPTH, check_first, check_range
 from api.payees import PAYEE_RULE, payee_resolved
+from api.schema.cluster_summary import ClusterSummary, build_summary
 from api.schema.connections import Connection, resolved
 from api.schema.evidence import (
     KIN_STEPS,
@@ -22,9 +24,10 @@ from api.schema.evidence import (
     finding_values,
 )
 from api.schema.fields import Cursor, First, Signal, build, build_first, build_linked, build_node, build_page, loaders
+from api.schema.insight import ArtistInsight
 from api.schema.nodes import Node as Identified
 from api.schema.nodes import build_named
-from api.schema.records import ArtistRecord, Distributor, Label, PayeeRecord, RecordingRecord, ReleaseRecord
+from api.schema.records import Distributor, Label, PayeeRecord, RecordingRecord, ReleaseRecord
 from api.schema.reviews import Note, Review, build_note, build_review
 from api.schema.ties import Artists, Depth, Tie, build_ties, tie_types
 from graph.read import MAX_LINKED, Node
@@ -67,7 +70,7 @@ class Contribution:
     role: str | None = field(description="composer, lyricist, producer, performer and so on.")
     ipi: str | None = field(description="The party's IPI number.")
 
-    @resolved("The party's artist profile, where known.")
+    @loaded("The party's artist profile, where known.")
     async def artist(self, info: Info) -> "Artist | None":
         return await build_node(info, "Artist", Artist, self.artist_id) if self.artist_id else None
 
@@ -79,15 +82,15 @@ class Release(ReleaseRecord):
         """As another part of a supergraph refers to it."""
         return await build_node(info, "Release", Release, id)
 
-    @resolved("Main artists in order, at most 100.")
+    @loaded("Main artists in order, at most 100.")
     async def artists(self, info: Info) -> "list[Artist]":
         return await build_named(info, self, "artist_ids", "release_artists", Artist)
 
-    @resolved("The label.")
+    @loaded("The label.")
     async def label(self, info: Info) -> Label | None:
         return next(iter(await build_named(info, self, "label_id", "release_label", Label)), None)
 
-    @resolved("Who delivered it.")
+    @loaded("Who delivered it.")
     async def distributor(self, info: Info) -> Distributor | None:
         return next(iter(await build_named(info, self, "distributor_id", "release_distributor", Distributor)), None)
 
@@ -96,42 +99,42 @@ class Release(ReleaseRecord):
         rows = await loaders(info).linked("release_payouts", self.id)
         return [build(Payout, {**row, "row": row}) for row in rows]
 
-    @resolved("Its recordings, at most 100.")
+    @loaded("Its recordings, at most 100.")
     async def recordings(self, info: Info) -> "list[Recording]":
         return await build_linked(info, "release_recordings", Recording, self.id)
 
-    @resolved(_SIGNALS)
+    @loaded(_SIGNALS)
     async def signals(self, info: Info) -> list[Signal]:
         return await build_linked(info, "release_signals", Signal, self.id)
 
-    @resolved(_FINDINGS)
+    @loaded(_FINDINGS)
     async def findings(self, info: Info) -> "list[Finding]":
         return await build_findings(info, "release", self.id)
 
 
 @strawberry.type(description="A sound recording.")
 class Recording(RecordingRecord):
-    @resolved("Main artists in order, at most 100.")
+    @loaded("Main artists in order, at most 100.")
     async def artists(self, info: Info) -> "list[Artist]":
         return await build_named(info, self, "artist_ids", "recording_artists", Artist)
 
-    @resolved("Featured artists in order, at most 100.")
+    @loaded("Featured artists in order, at most 100.")
     async def featured_artists(self, info: Info) -> "list[Artist]":
         return await build_named(info, self, "featured_artist_ids", "recording_featured_artists", Artist)
 
-    @resolved("Releases it appears on, at most 100.")
+    @loaded("Releases it appears on, at most 100.")
     async def releases(self, info: Info) -> list[Release]:
         return await build_named(info, self, "release_ids", "recording_releases", Release)
 
-    @resolved("Its credits, at most 100.")
+    @loaded("Its credits, at most 100.")
     async def contributions(self, info: Info) -> list[Contribution]:
         return await build_linked(info, "recording_contributions", Contribution, self.id)
 
-    @resolved(_SIGNALS)
+    @loaded(_SIGNALS)
     async def signals(self, info: Info) -> list[Signal]:
         return await build_linked(info, "recording_signals", Signal, self.id)
 
-    @resolved(_FINDINGS)
+    @loaded(_FINDINGS)
     async def findings(self, info: Info) -> "list[Finding]":
         return await build_findings(info, "recording", self.id)
 
@@ -141,7 +144,7 @@ class Identity(Identified):
     id: strawberry.ID = field(description="Stable while the identity's profiles stay.")
     probability: float = field(description="That the profiles are one act.")
 
-    @resolved("Its profiles, at most 100.")
+    @loaded("Its profiles, at most 100.")
     async def profiles(self, info: Info) -> "list[Artist]":
         return await build_linked(info, "identity_profiles", Artist, self.id)
 
@@ -154,17 +157,17 @@ class Neighbour:
     weight: float = field(description="The sum of its ties' weights, of which `ties` lists the ten heaviest.")
     ties: list[Tie] = field(description="What it shares with `via`, rarest first, at most 10.")
 
-    @resolved("The neighbour.")
+    @loaded("The neighbour.")
     async def artist(self, info: Info) -> "Artist | None":
         return await build_node(info, "Artist", Artist, self.id)
 
-    @resolved("The artist it was reached from.")
+    @loaded("The artist it was reached from.")
     async def via(self, info: Info) -> "Artist | None":
         return await build_node(info, "Artist", Artist, self.via_id)
 
 
 @strawberry.type(description="An artist profile as a source asserts it.")
-class Artist(ArtistRecord):
+class Artist(ArtistInsight):
     @classmethod
     async def resolve_reference(cls, info: Info, id: strawberry.ID) -> "Artist | None":
         """As another part of a supergraph refers to it."""
@@ -174,31 +177,31 @@ class Artist(ArtistRecord):
     def only_referred_to(self) -> bool:
         return self.row.get("record_hash") is None
 
-    @resolved("Releases on the artist's page, newest first.")
+    @loaded("Releases on the artist's page, newest first.")
     async def releases(self, info: Info, first: First = 25, after: Cursor = None) -> Connection[Release]:
         return await build_page(info, "artist_releases", Release, self.id, first, after)
 
-    @resolved("Recordings as main or featured artist, most streamed first.")
+    @loaded("Recordings as main or featured artist, most streamed first.")
     async def recordings(self, info: Info, first: First = 25, after: Cursor = None) -> Connection[Recording]:
         return await build_page(info, "artist_recordings", Recording, self.id, first, after)
 
-    @resolved("The act behind the profile; null before the first run.")
+    @loaded("The act behind the profile; null before the first run.")
     async def identity(self, info: Info) -> Identity | None:
         return await build_first(info, "artist_identity", Identity, self.id)
 
-    @resolved("Current clusters that the artist is a member of.")
+    @loaded("Current clusters that the artist is a member of.")
     async def clusters(self, info: Info) -> "list[Cluster]":
         return await build_linked(info, "artist_clusters", Cluster, self.id)
 
-    @resolved(_SIGNALS)
+    @loaded(_SIGNALS)
     async def signals(self, info: Info) -> list[Signal]:
         return await build_linked(info, "artist_signals", Signal, self.id)
 
-    @resolved("Current findings with it as subject, target or member, best first, at most 100.")
+    @loaded("Current findings with it as subject, target or member, best first, at most 100.")
     async def findings(self, info: Info) -> "list[Finding]":
         return await build_findings(info, "artist", self.id)
 
-    @resolved(
+    @loaded(
         "Artists tied to this one, nearest first, then by how telling the ties are. What too many share, such as a "
         "large distributor, is not walked through: more than a tenth of all artists (and more than 50), or more than 2,000 relationships."
     )
@@ -215,26 +218,30 @@ class Artist(ArtistRecord):
 
 @strawberry.type(description="Profiles that belong together, tracked from night to night.")
 class Cluster(ClusterRecord):
-    @resolved("Its members that are artists, by id.")
+    @loaded("Its members that are artists, by id.")
     async def members(self, info: Info, first: First = 25, after: Cursor = None) -> Connection[Artist]:
         return await build_page(info, "cluster_members", Artist, self.id, first, after)
 
-    @resolved("Its members that are releases, by id.")
+    @loaded("Its members that are releases, by id.")
     async def releases(self, info: Info, first: First = 25, after: Cursor = None) -> Connection[Release]:
         return await build_page(info, "cluster_releases", Release, self.id, first, after)
 
-    @resolved("How firmly each of `memberIds` belongs, 0 to 1, in their order; null where that is not known.")
+    @loaded("How firmly each of `memberIds` belongs, 0 to 1, in their order; null where that is not known.")
     async def member_strengths(self, info: Info) -> list[float | None]:
         strengths: dict[str, float] = {}
         for finding in await self._own(info):
             strengths |= dict(zip(finding.member_ids, finding.member_strengths, strict=False))
         return [strengths.get(id) for id in self.member_ids]
 
-    @resolved("The questions that its finding answers apart: is there one operator, does it break the rules?")
+    @resolved("What its members have in common, in numbers.")
+    async def summary(self, info: Info) -> ClusterSummary:
+        return await build_summary(info, self.id, len(self.member_ids))
+
+    @loaded("The questions that its finding answers apart: is there one operator, does it break the rules?")
     async def answers(self, info: Info) -> list[Answer]:
         return [answer for finding in await self._own(info) for answer in finding.answers]
 
-    @resolved("What became of it night after night, newest first, at most 100 changes.")
+    @loaded("What became of it night after night, newest first, at most 100 changes.")
     async def history(self, info: Info, kin: Kin = False) -> list[ClusterChange]:
         rows = await loaders(info).cluster_history(KIN_STEPS if kin else 0, self.id)
         return [build_change(row) for row in rows[: -MAX_LINKED - 1 : -1]]
@@ -243,7 +250,7 @@ class Cluster(ClusterRecord):
         """The findings that are about the cluster itself."""
         return [found for found in await build_findings(info, "cluster", self.id) if found.subject_id == self.id]
 
-    @resolved(_FINDINGS)
+    @loaded(_FINDINGS)
     async def findings(self, info: Info) -> "list[Finding]":
         return await build_findings(info, "cluster", self.id)
 
@@ -265,24 +272,24 @@ class Finding(FindingRecord):
     def exculpatory(self) -> list[Evidence]:
         return [item for item in reversed(self.evidence) if item.weight < 0]
 
-    @resolved("What it is about; null if that has left the graph.")
+    @loaded("What it is about; null if that has left the graph.")
     async def subject(self, info: Info) -> Subject | None:
         return await _build_subject(info, self.subject_type, self.subject_id)
 
-    @resolved("Whose identity or page is traded on, or the audio that was there first.")
+    @loaded("Whose identity or page is traded on, or the audio that was there first.")
     async def target(self, info: Info) -> Subject | None:
         return await _build_subject(info, self.target_type, self.target_id)
 
-    @resolved("The artists among the first 100 of `memberIds`, in order.")
+    @loaded("The artists among the first 100 of `memberIds`, in order.")
     async def members(self, info: Info) -> list[Artist]:
         found = await asyncio.gather(*(build_node(info, "Artist", Artist, id) for id in self.member_ids[:MAX_LINKED]))
         return [artist for artist in found if artist is not None]
 
-    @resolved("What people decided on it, newest first, at most 100.")
+    @loaded("What people decided on it, newest first, at most 100.")
     async def reviews(self, info: Info) -> list[Review]:
         return [build_review(node) for node in await loaders(info).linked("finding_reviews", self.id)]
 
-    @resolved("What people noted on it, newest first, at most 100.")
+    @loaded("What people noted on it, newest first, at most 100.")
     async def notes(self, info: Info) -> list[Note]:
         return [build_note(node) for node in await loaders(info).linked("finding_notes", self.id)]
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -139,3 +140,17 @@ def ask(run: Run[Any]) -> Callable[..., Any]:
 def fail(run: Run[Any]) -> Callable[..., Any]:
     """`fail(query, **variables)`: the one error of a query."""
     return lambda query, **variables: run(lambda client: client.fail(query, **variables))
+
+
+@pytest.fixture
+def serve(server_settings: Settings, server: Connection, graph: Graph) -> Callable[..., Any]:
+    """`serve(work, **changes)`: run with a client of the app under changed settings."""
+
+    def start(work: Callable[[Client], Awaitable[Any]], **changes: Any) -> Any:
+        async def inside() -> Any:
+            async with open_client(replace(server_settings, **changes), server) as client:
+                return await work(client)
+
+        return asyncio.run(inside())
+
+    return start

@@ -1,6 +1,6 @@
 import pytest
 
-from detectors.wording import count_text, share_text, time_text
+from detectors.wording import count_text, share_text, size_text, time_text
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,15 @@ def test_a_time_is_told_in_the_unit_that_fits(days: float | None, text: str) -> 
 
 def test_one_thing_has_no_plural() -> None:
     assert (count_text(1, "artist"), count_text(8, "artist")) == ("1 artist", "8 artists")
+
+
+def test_sizes_are_told_in_two_digits() -> None:
+    told = {
+        0: "0",
+        9_999: "9,999",
+        45_678: "46 thousand",
+        999_999: "1 million",
+        1_234_567: "1.2 million",
+        3e9: "3 billion",
+    }
+    assert {size: size_text(size) for size in told} == told

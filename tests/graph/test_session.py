@@ -16,6 +16,10 @@ RUNNING = Statement(
     "test_running",
     "SHOW TRANSACTIONS YIELD metaData WHERE metaData.statement IS NOT NULL RETURN metaData.statement AS name",
 )
+OWN_CONNECTION = Statement(
+    "test_own_connection",
+    "SHOW TRANSACTIONS YIELD metaData, connectionId WHERE metaData.statement = 'test_own_connection' RETURN connectionId AS id",
+)
 ENDLESS = Statement("test_endless", "UNWIND range(1, 1000000000) AS i WITH i WHERE i % 7 = 8 RETURN count(i) AS n")
 
 GREEDY = Statement(
@@ -103,6 +107,25 @@ def test_the_async_graph_does_the_same(graph: Graph, server: Connection, server_
         return rows
 
     assert asyncio.run(ask()) == [{"n": 3}]
+
+
+def test_a_connection_that_the_server_has_closed_is_no_failure(
+    graph: Graph, server: Connection, server_settings: Settings
+) -> None:
+    async def ask() -> list[dict[str, int]]:
+        asynchronous = connect_async(server, server_settings)
+        sent: list[str] = []
+        asynchronous.on_statement = sent.append
+        try:
+            [own] = await asynchronous.read(OWN_CONNECTION)
+            graph.run_alone(Statement("test_kill", f"CALL dbms.killConnection('{own['id']}')"))
+            rows = await asynchronous.read(COUNT)
+        finally:
+            await asynchronous.close()
+        assert sent == ["test_own_connection", "test_count", "test_count"]
+        return rows
+
+    assert asyncio.run(ask()) == [{"n": 0}]
 
 
 def test_the_async_graph_refuses_a_wrong_password(server: Connection, server_settings: Settings) -> None:

@@ -326,3 +326,19 @@ def test_two_nights_at_once_are_refused_with_their_own_exit_code(run: Run, setti
 def test_night_ids_sort_by_day_and_number(tmp_path: Path) -> None:
     ids = ["2026-11-24", "2026-11-24-2", "2026-11-24-10", "2026-11-25"]
     assert sorted(("2026-11-25", *ids[:3]), key=night_order) == ids
+
+
+RUNS = Statement(
+    "runs", "MATCH (r:Run) RETURN r.kind AS kind, r.night_id AS night, r.started_at <= r.finished_at AS timed"
+)
+
+
+def test_a_run_keeps_whether_a_night_or_a_command_ran_it(
+    run: Run, graph: Graph, settings: Settings, tmp_path: Path
+) -> None:
+    catalog(tmp_path / "drop" / "catalog" / "one", {"a": "Nova Reyes"})
+    night = run()
+    assert graph.read(RUNS) == [{"kind": "nightly", "night": night["night_id"], "timed": True}]
+    with console.progress() as progress:
+        detect_graph(graph, settings=settings, only=(), model_path=None, progress=progress)
+    assert graph.read(RUNS) == [{"kind": "detect", "night": night["night_id"], "timed": True}]

@@ -11,7 +11,7 @@ EDGES = Statement(
 )
 _COUNTERS = {"revision", "load", "told"}
 """They count transactions, readings and reports of progress, not what was said."""
-_TIMES = {"first_seen", "last_seen", "since", "asserted_at", "finished_at", "valid_from", "valid_until"}
+_TIMES = {"first_seen", "last_seen", "since", "asserted_at", "started_at", "finished_at", "valid_from", "valid_until"}
 
 
 def whole_graph(graph: Graph, *, at_times: bool = True) -> tuple[list[Any], list[Any]]:
