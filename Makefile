@@ -49,7 +49,7 @@ browser:
 	@test -x /usr/bin/chromium || ($(SYSTEM) apt-get update -qq && $(SYSTEM) DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-core fonts-noto-cjk >/dev/null)
 
 test: install page browser
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 lint: install
 	$(BIN)/ruff check .

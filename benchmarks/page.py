@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 
 import httpx
-from playwright.sync_api import Browser, Page, Response, sync_playwright
+from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
 
 from graph.server import free_port
 
@@ -59,8 +59,9 @@ def measure_first_view(browser: Browser, address: str, rounds: int) -> None:
 def measure_frames(browser: Browser, address: str, nodes: int) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.goto(f"{address}/network?benchmark={nodes}")
-    page.wait_for_function("document.documentElement.dataset.fps !== undefined", timeout=180_000)
-    print(f"{nodes} nodes       {float(page.evaluate('document.documentElement.dataset.fps')):.0f} frames a second")
+    measured = page.locator("html[data-fps]")
+    measured.wait_for(state="attached", timeout=180_000)
+    print(f"{nodes} nodes       {float(measured.get_attribute('data-fps') or 'nan'):.0f} frames a second")
     page.close()
 
 
@@ -91,7 +92,7 @@ def take_pictures(browser: Browser, address: str, folder: Path) -> None:
 
 def _settle(page: Page) -> None:
     page.get_by_role("heading", level=1).first.wait_for()
-    page.wait_for_function("document.querySelector('.skeleton') === null")
+    expect(page.locator(".skeleton")).to_have_count(0)
     page.wait_for_timeout(3000)
 
 

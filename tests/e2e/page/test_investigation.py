@@ -23,7 +23,7 @@ def test_from_the_queue_to_a_decision_and_back_by_keys_alone(sign_in: SignIn) ->
     page = sign_in("investigator")
     settle(page)
     press(page, "j", "Enter")
-    page.wait_for_url("**/findings/*")
+    expect(page.get_by_text("Speaks for")).to_be_visible()
     settle(page)
     finding = path_of(page).removeprefix("/findings/")
     claim = page.get_by_role("heading", level=1).inner_text()
@@ -79,6 +79,9 @@ def test_a_shared_address_shows_the_same(sign_in: SignIn, served: Served, contex
 def test_a_shared_network_shows_the_same_nodes(sign_in: SignIn, served: Served) -> None:
     mine = sign_in("investigator", find_addresses(served).of["network"])
     settle(mine)
+    mine.get_by_role("button", name=re.compile("^Nodes")).or_(
+        mine.get_by_role("tab", name=re.compile("^Nodes"))
+    ).click()
     rows = mine.get_by_role("table").first.get_by_role("row")
     expect(rows.nth(1)).to_be_visible()
     nodes = rows.all_inner_texts()
