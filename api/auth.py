@@ -22,7 +22,7 @@ CONFIRM_S: Final = 4.0
 """What a connection that stays open was opened with is looked at this often: with KEY_LIFE_S, an idle one ends within 15 s."""
 _MISS_S: Final = 1.0
 """An unknown key makes the keys be read again at most this often."""
-_HINT: Final = "send `Authorization: Bearer KEY`; `namesake keys create` makes a key"
+_HINT: Final = "use a key as `namesake keys create` printed it; a program sends it as `Authorization: Bearer KEY`"
 
 
 class KeyRing:

@@ -16,7 +16,7 @@ from urllib.parse import quote_plus
 import httpx
 from pydantic import BaseModel
 
-from api.discovery import TIMEOUT_S, Document
+from api.discovery import Document, open_client, trusted
 from api.tokens import Issuer
 from graph.errors import BadSetting, Unauthenticated
 from graph.settings import Settings
@@ -89,6 +89,7 @@ class CodeFlow:
         self._secret = settings.oidc_client_secret
         self._scopes = settings.oidc_scopes
         self._redirect_uri = redirect_uri
+        trusted()  # before anybody waits
 
     async def address(self, begun: Begun) -> str:
         """Where to send the browser. Raises: Unauthenticated: the issuer does not say where."""
@@ -160,7 +161,7 @@ class CodeFlow:
         }
         auth = self._authenticate(form, document)
         try:
-            async with httpx.AsyncClient(timeout=TIMEOUT_S, auth=auth) as client:
+            async with open_client(auth) as client:
                 answer = await client.post(document.token_endpoint, data=form)
             if answer.status_code in (400, 401):
                 refusal = _Refusal.model_validate_json(answer.content)

@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+import ssl
 import time
 from collections.abc import Awaitable, Callable
+from functools import cache
 from typing import Any, Final, Generic, TypeVar
 from urllib.parse import urlsplit
 
@@ -92,8 +94,19 @@ async def read_key_set(address: str) -> list[dict[str, Any]]:
 
 
 async def _get(address: str) -> bytes:
-    async with httpx.AsyncClient(timeout=TIMEOUT_S) as client:
+    async with open_client() as client:
         return (await client.get(address)).raise_for_status().content
+
+
+def open_client(auth: httpx.Auth | None = None) -> httpx.AsyncClient:
+    """A client for one errand at the issuer: kept longer, it would bring one person's cookies along for the next."""
+    return httpx.AsyncClient(timeout=TIMEOUT_S, auth=auth, verify=trusted())
+
+
+@cache
+def trusted() -> ssl.SSLContext:
+    """Whose certificates are believed: read once for the process, for to read them takes 26 ms in which nothing else is answered."""
+    return httpx.create_ssl_context()
 
 
 def check_address(setting: str, address: str) -> None:

@@ -7,8 +7,9 @@ from typing import Any, Final
 from graphql import GraphQLError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 
+from api.page import is_visit, show
 from graph.errors import DatabaseDown, DatabaseRefused, NamesakeError, StatementTimeout
 
 log = logging.getLogger(__name__)
@@ -78,8 +79,10 @@ def respond_http(status: int, message: str, **headers: str) -> JSONResponse:
     return response
 
 
-async def handle_http(request: Request, error: Any) -> JSONResponse:
+async def handle_http(request: Request, error: Any) -> Response:
     assert isinstance(error, HTTPException)
+    if error.status_code == 404 and is_visit(request):
+        return show(404)
     return respond_http(error.status_code, error.detail, **(error.headers or {}))
 
 

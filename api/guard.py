@@ -43,11 +43,15 @@ class Guard:
                 f"this service does not answer as `{host_name(request.headers)}`",
                 hint="use its own address; NAMESAKE_ALLOWED_HOSTS adds other names, such as a proxy's",
             )
-        if is_open(request.scope["path"]) or request.scope["path"] in OPEN:
+        if is_open(request.scope["path"]):
+            return
+        sign_in: SignIn | None = request.scope["app"].state.sign_in
+        if request.scope["path"] in OPEN:
+            if sign_in is not None:
+                sign_in.spend(request)
             return
         doorkeeper: Doorkeeper = request.scope["app"].state.doorkeeper
         is_forwarded = any(header.startswith(_FORWARDED) for header in request.headers)
-        sign_in: SignIn | None = request.scope["app"].state.sign_in
         authorization = request.headers.get("authorization")
         if authorization is None and sign_in is not None:
             authorization = sign_in.authorization(request)

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 
@@ -56,12 +57,24 @@ class _Assets(StaticFiles):
         return response
 
 
+def is_visit(request: Request) -> bool:
+    """Whether a browser asks for something to show, as it does for an address that somebody typed or followed."""
+    return request.method == "GET" and "text/html" in request.headers.get("accept", "")
+
+
 async def _show() -> Response:
+    return show()
+
+
+def show(status: int = 200) -> Response:
+    """The page's document; its script says where an address leads nowhere, which `status` tells beforehand."""
     document = BUILT / "index.html"
     if not document.is_file():
         document = BUILT.with_name("unbuilt.html")
     return HTMLResponse(
-        document.read_text(encoding="utf-8"), headers={"Content-Security-Policy": _POLICY, "Cache-Control": "no-cache"}
+        document.read_text(encoding="utf-8"),
+        status_code=status,
+        headers={"Content-Security-Policy": _POLICY, "Cache-Control": "no-cache"},
     )
 
 

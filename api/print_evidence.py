@@ -1,11 +1,12 @@
 """Write web/core/finding/evidenceHelp.json anew after a change of a detector's features: `python -m api.print_evidence > FILE`.
 
-It holds what the investigators' page tells of each type of evidence: by finding kind and `Evidence.type`, what it looks at (`group`), the
-help texts of its features (`help`, a line each), and, of farms, the question of `Finding.answers` that it speaks to.
+It holds what the investigators' page tells of each type of evidence: by finding kind and `Evidence.type`, its `title`, what it looks at
+(`group`), the help texts of its features (`help`, a line each), and, of farms, the question of `Finding.answers` that it speaks to.
 """
 
 import json
 
+from detectors.evidence_titles import TITLES
 from detectors.farm_answers import BREAKS_RULES, ONE_OPERATOR
 from detectors.run import DETECTORS
 
@@ -23,7 +24,7 @@ def _types(kind: str) -> dict[str, dict[str, str]]:
     types: dict[str, dict[str, str]] = {}
     for feature in DETECTORS[kind].features:
         name = feature.item or feature.name
-        told = types.setdefault(name, {"group": feature.group, "help": feature.help})
+        told = types.setdefault(name, {"title": TITLES[name], "group": feature.group, "help": feature.help})
         if feature.help not in told["help"].split("\n"):
             told["help"] += f"\n{feature.help}"
         question = _question(name) if kind == "content_farm" else None

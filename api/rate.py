@@ -1,13 +1,25 @@
-"""How often one may ask: a token bucket for each principal."""
+"""How often one may ask: a token bucket for each principal, and for each address of those who are none yet."""
 
 import math
 import time
 from collections.abc import Callable
+from ipaddress import IPv6Address, ip_address
 from typing import Final
 
 from graph.errors import RateLimited
 
 _MOST_BUCKETS: Final = 10_000
+
+
+def whereabouts(address: str) -> str:
+    """Whom an address is counted as. An IPv6 subscriber has a /64 of them, at least (RFC 6177, section 2)."""
+    try:
+        found = ip_address(address)
+    except ValueError:  # a name that a proxy made up, or none: a socket file has no address
+        return address
+    if not isinstance(found, IPv6Address):
+        return address
+    return str(found.ipv4_mapped or IPv6Address(int(found) >> 64 << 64))
 
 
 class Rate:

@@ -19,6 +19,8 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from api.code_flow import Begun, CodeFlow
 from api.discovery import check_address
 from api.failures import Failure, describe, respond
+from api.rate import Rate, whereabouts
+from api.seal import Seal
 from api.tokens import Issuer
 from graph.errors import AccessError, BadSetting, Forbidden
 from graph.settings import Settings, is_loopback
@@ -52,6 +54,13 @@ class SignIn:
         self.origin = read_origin(settings)
         self._is_secure = self.origin.startswith("https://")
         self._flow = CodeFlow(settings, issuer, redirect_uri=f"{self.origin}/sign-in/back")
+        self._seal = Seal(BEGUN_LIFE_S)
+        self._rate = Rate(settings.rate_per_minute)
+
+    def spend(self, request: HTTPConnection) -> None:
+        """Count a request of somebody who is nobody yet, by address; a sign-out is not counted. Raises: RateLimited."""
+        if request.scope["path"] != "/sign-out":
+            self._rate.spend(whereabouts(request.client.host if request.client else ""))
 
     async def begin(self, request: Request) -> Response:
         """Send the browser to the issuer. `back`, a parameter, is the path of the view to show afterwards."""
@@ -61,7 +70,7 @@ class SignIn:
         except AccessError as error:
             return self._fail(error, begun.back)
         # Lax: it must come along when the issuer sends the browser back
-        self._put(answer, "sign-in", _pack(begun.model_dump_json()), BEGUN_LIFE_S, "lax")
+        self._put(answer, "sign-in", self._seal.close(begun.model_dump_json()), BEGUN_LIFE_S, "lax")
         return answer
 
     async def finish(self, request: Request) -> Response:
@@ -114,8 +123,8 @@ class SignIn:
 
     def _read_begun(self, request: Request) -> Begun | None:
         try:
-            return Begun.model_validate_json(_unpack(request.cookies.get(self._cookie("sign-in"), "")))
-        except ValueError:  # none, or the browser's owner wrote it
+            return Begun.model_validate_json(self._seal.open(request.cookies.get(self._cookie("sign-in"), "")))
+        except ValueError:  # none, or it is not of this service
             return None
 
     def _read_failure(self, request: Request) -> Failure | None:

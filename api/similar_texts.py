@@ -32,8 +32,11 @@ class SimilarTexts:
         Raises: MissingExtra: no run has kept vectors, or this text has none yet and this service has no model. ScreeningNotReady: no
             run has left a snapshot.
         """
-        async with self._turn:
-            return await asyncio.to_thread(self._nearest, text, limit, without)
+        await self._turn.acquire()
+        work = asyncio.get_running_loop().run_in_executor(None, self._nearest, text, limit, without)
+        # an asker that goes away leaves at once, and its thread, which nothing can stop, keeps the turn until it ends
+        work.add_done_callback(lambda done: self._turn.release())
+        return await asyncio.shield(work)
 
     def _nearest(self, text: str, limit: int, without: str) -> pl.DataFrame:
         neighbours = self._refreshed()

@@ -60,7 +60,7 @@ def newest_day(profiles: pl.DataFrame) -> date | None:
 
 
 def artist_profiles(snapshot: Snapshot, norms: Norms | None = None) -> pl.DataFrame:
-    """One row an artist, sorted by id: its own columns and `audience`, `releases` (number), `since` (first sign of life), `age_days` (from it to the newest profile's),
+    """One row an artist, sorted by id: its own columns and `audience` with `audience_measure`, `releases` (number), `since` (first sign of life), `age_days` (from it to the newest profile's),
     `assigned_by_name` and `assigned_by_identifier` (shares of releases), `labelled` (share), `self_credited` (flag),
     `name_count` (artists of the same canonical name), `name_rarity` (0 to 1), and the highest score of each signal with `_count`, `_source`
     and `_on` (how many there are; who gave the highest, and when).

@@ -71,18 +71,21 @@ def artist_names(snapshot: Snapshot) -> pl.DataFrame:
 
 
 def audience(snapshot: Snapshot) -> pl.DataFrame:
-    """How many people know each artist: `artist_id`, `audience` (followers, listeners or streams, the largest; at least 0)."""
+    """How many people know each artist: `artist_id`, `audience` (the largest of followers, monthly listeners and listeners of one
+    recording; 0 where none is known) and `audience_measure` (which of them it is, by its column; null where none is known)."""
     played = (
         snapshot["recording_artists"]
         .join(snapshot["recordings"].select("recording_id", "streams_28d", "listeners_28d"), on="recording_id")
         .group_by("artist_id")
-        .agg(played=pl.max("listeners_28d"))
+        .agg(pl.max("listeners_28d"))
     )
-    people = pl.max_horizontal("followers", "monthly_listeners", "played").fill_null(0).clip(0)
+    measures = ("monthly_listeners", "followers", "listeners_28d")
+    people = pl.max_horizontal(measures)
+    measure = pl.coalesce(pl.when(pl.col(name) == people).then(pl.lit(name)) for name in measures)
     return (
         snapshot["artists"]
         .join(played, on="artist_id", how="left")
-        .select("artist_id", audience=people)
+        .select("artist_id", audience=people.fill_null(0).clip(0), audience_measure=measure)
         .sort("artist_id")
     )
 

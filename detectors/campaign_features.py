@@ -6,7 +6,7 @@ import polars as pl
 
 from detectors.catalog_tables import shown
 from detectors.evidence import Feature, Row, of_group
-from detectors.wording import count_text, share_text
+from detectors.wording import count_text, number_text, share_text
 from graph.findings import probability
 
 _WAYS: Final = ("operator", "rights", "registrant", "contributor", "cover", "image", "template")
@@ -72,7 +72,7 @@ def _tied(kind: str, help_text: str, claim: str, item: str = "") -> Feature:
     def sentence(row: Row) -> str:
         others = row[f"{kind}_others"]
         elsewhere = (
-            f"so do {others} other artists"
+            f"so do {number_text(others)} other artists"
             if others > 1
             else "so does one other artist"
             if others
@@ -81,13 +81,18 @@ def _tied(kind: str, help_text: str, claim: str, item: str = "") -> Feature:
         if kind == "template" and not others:
             elsewhere = "no other artist has one written so"
         value = shown(row["payee_name"], row["operator_value"]) if "payee" in claim else row[f"{kind}_value"]
-        return f"{row[f'{kind}_sharing']} of the {row['size']} parts {claim.format(value)}; {elsewhere} in the catalog"
+        return f"{_parts(row, f'{kind}_sharing')} {claim.format(value)}; {elsewhere} in the catalog"
 
     return Feature(f"{kind}_tied", help_text, sentence, 1, item=item)
 
 
 def _payee(row: Row) -> str:
-    return shown(row["payee_name"], shown(row["operator_value"]))
+    return f"the payee {shown(row['payee_name'], shown(row['operator_value']))}"
+
+
+def _parts(row: Row, column: str) -> str:
+    """So many of the parts."""
+    return f"{number_text(row[column])} of the {count_text(row['size'], 'part')}"
 
 
 def _were(number: int) -> str:
@@ -101,17 +106,17 @@ def _are(number: int) -> str:
 def _without_home(row: Row) -> str:
     at_home = row["home_victims"] or 0
     pages = (
-        f"{row['victims'] - at_home} of these {row['victims']} pages" if at_home else f"these {row['victims']} pages"
+        f"{number_text(row['victims'] - at_home)} of these {number_text(row['victims'])} pages"
+        if at_home
+        else f"these {number_text(row['victims'])} pages"
     )
     return f"{_payee(row)} has no artist of its own in the catalog and nothing else on {pages}"
 
 
 def _own_artists(row: Row) -> str:
     if row["own_artists"] == 1:
-        return f"all releases of one other artist, {row['own_artist']}, pay {_payee(row)}"
-    return (
-        f"all releases of {row['own_artists']} other artists pay {_payee(row)}, those of {row['own_artist']} among them"
-    )
+        return f"all releases of one other artist, “{row['own_artist']}”, pay {_payee(row)}"
+    return f"all releases of {number_text(row['own_artists'])} other artists pay {_payee(row)}, those of “{row['own_artist']}” among them"
 
 
 def _days(first: object, last: object) -> str:
@@ -121,7 +126,7 @@ def _days(first: object, last: object) -> str:
 def _one_work(row: Row) -> str:
     titles, sounds = row["title_sharing"] or 0, row["audio_sharing"] or 0
     same = f"bear the title “{row['title_value']}”" if titles >= sounds else f"carry the sound {row['audio_value']}"
-    return f"{max(titles, sounds)} of the {row['size']} parts {same}"
+    return f"{number_text(max(titles, sounds))} of the {count_text(row['size'], 'part')} {same}"
 
 
 FEATURES: Final = (
@@ -142,16 +147,14 @@ FEATURES: Final = (
         Feature(
             "one_payee",
             "The share of parts whose money goes to one payee, however many others it has.",
-            lambda row: (
-                f"{row['operator_sharing']} of the {row['size']} parts pay {_payee(row)} or one of its accounts"
-            ),
+            lambda row: f"{_parts(row, 'operator_sharing')} pay {_payee(row)} or one of its accounts",
             item="payee",
         ),
         Feature(
             "payee_inside",
             "The payee has little in the catalog but these parts.",
             lambda row: (
-                f"{row['inside_uses']} of the {count_text(row['uses'], 'release')} that pay {_payee(row)} "
+                f"{number_text(row['inside_uses'])} of the {count_text(row['uses'], 'release')} that pay {_payee(row)} "
                 f"{_are(row['inside_uses'])} in this group"
             ),
             1,
@@ -168,7 +171,7 @@ FEATURES: Final = (
             "split_payees",
             "The money goes to several payees that share an account, a tax id, an address or a device.",
             lambda row: (
-                f"the money goes to {row['payees']} payees that are joined by accounts, tax ids, addresses or devices"
+                f"the money goes to {number_text(row['payees'])} payees that are joined by accounts, tax ids, addresses or devices"
             ),
             1,
         ),
@@ -192,7 +195,7 @@ FEATURES: Final = (
             "strangers_in_step",
             "A payee without an artist of its own, on several pages within two weeks.",
             lambda row: (
-                f"{_payee(row)} has no artist of its own in the catalog, and {row['together']} of the {row['size']} parts came "
+                f"{_payee(row)} has no artist of its own in the catalog, and {_parts(row, 'together')} came "
                 f"{_days(row['together_first'], row['together_last'])}"
             ),
             1,
@@ -208,7 +211,7 @@ FEATURES: Final = (
             "payee_at_home",
             "The payee is paid for other releases of the same acts, as their label or manager is.",
             lambda row: (
-                f"{_payee(row)} is also paid for other releases of {row['home_victims']} of the {row['victims']} acts"
+                f"{_payee(row)} is also paid for other releases of {number_text(row['home_victims'])} of the {count_text(row['victims'], 'act')}"
             ),
             -1,
         ),
@@ -243,7 +246,7 @@ FEATURES: Final = (
             "related_victims",
             "The acts share a label or payee of their own, so one deal may explain all the parts.",
             lambda row: (
-                f"{row['related']} of the {row['victims']} acts have releases of their own with {row['relation']}"
+                f"{number_text(row['related'])} of the {count_text(row['victims'], 'act')} have releases of their own with {row['relation']}"
             ),
             -1,
         ),
@@ -271,7 +274,7 @@ FEATURES: Final = (
             "old_releases",
             "The parts were released over a year before they came: a catalogue that moved or was sold.",
             lambda row: (
-                f"{row['backlist']} of the {row['size']} parts {_were(row['backlist'])} released over a year before {'it' if row['backlist'] == 1 else 'they'} came"
+                f"{_parts(row, 'backlist')} {_were(row['backlist'])} released over a year before {'it' if row['backlist'] == 1 else 'they'} came"
             ),
             -1,
         ),
@@ -281,9 +284,7 @@ FEATURES: Final = (
         Feature(
             "lockstep",
             "The parts came within two weeks; counts less where much else in the catalog came then too.",
-            lambda row: (
-                f"{row['together']} of the {row['size']} parts came {_days(row['together_first'], row['together_last'])}"
-            ),
+            lambda row: f"{_parts(row, 'together')} came {_days(row['together_first'], row['together_last'])}",
             1,
             item="dates",
         ),
@@ -300,14 +301,16 @@ FEATURES: Final = (
             "many_parts",
             "How many suspected releases and profiles the group has.",
             lambda row: (
-                f"{count_text(row['releases'], 'release')} and {count_text(row['size'] - row['releases'], 'profile')}, the likeliest “{row['best_name']}” against {row['best_victim']}"
+                f"{count_text(row['releases'], 'release')} and {count_text(row['size'] - row['releases'], 'profile')}, the likeliest “{row['best_name']}” against “{row['best_victim']}”"
             ),
             item="size",
         ),
         Feature(
             "many_victims",
             "How many different acts the parts are placed on or pose as.",
-            lambda row: f"placed on or posing as {row['victims']} acts, among them {', '.join(row['victim_names'])}",
+            lambda row: (
+                f"placed on or posing as {count_text(row['victims'], 'act')}, among them {', '.join(f'“{name}”' for name in row['victim_names'])}"
+            ),
             item="size",
         ),
         Feature(
@@ -329,16 +332,16 @@ FEATURES: Final = (
         Feature(
             "share_likely",
             "The share of parts that are more likely right than wrong by themselves.",
-            lambda row: (
-                f"{row['likely']} of the {row['size']} parts {_are(row['likely'])} more likely right than wrong by themselves"
-            ),
+            lambda row: f"{_parts(row, 'likely')} {_are(row['likely'])} more likely right than wrong by themselves",
             1,
             item="likelihood",
         ),
         Feature(
             "several_on_one",
             "Several parts are on one act: a catalogue that changed hands, or a quarrel about it, more than an operation.",
-            lambda row: f"the {row['size']} parts are on {row['victims']} acts, {row['most_on_one']} of them on one",
+            lambda row: (
+                f"the {count_text(row['size'], 'part')} are on {count_text(row['victims'], 'act')}, {number_text(row['most_on_one'])} of them on one"
+            ),
             -1,
         ),
     ),
@@ -356,7 +359,7 @@ FEATURES: Final = (
         Feature(
             "reported_parts",
             "Other systems, listeners or rights holders reported parts.",
-            lambda row: f"{row['reported']} of the {row['size']} parts {_were(row['reported'])} reported or taken down",
+            lambda row: f"{_parts(row, 'reported')} {_were(row['reported'])} reported or taken down",
             1,
         ),
     ),

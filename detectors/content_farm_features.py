@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from detectors.catalog_tables import shown
 from detectors.evidence import Feature, Row
-from detectors.wording import count_text, share_text, time_text
+from detectors.wording import count_text, number_text, part_text, share_text, time_text
 
 _DETAILS = {
     "account_hash": "an account",
@@ -13,10 +12,6 @@ _DETAILS = {
     "address_hash": "a postal address",
     "device_hash": "a device",
 }
-
-
-def _percent(value: float | None) -> str:
-    return share_text(value or 0.0)
 
 
 def _members(row: Row, share: float | None) -> int:
@@ -36,16 +31,18 @@ def _told(value: str) -> str:
 def _tie(kind: str, what: str) -> Callable[[Row], str]:
     def sentence(row: Row) -> str:
         value = row[f"{kind}_value"]
-        example = f"; the commonest, of {_members(row, row[f'{kind}_top'])}, is {_told(value)}" if value else ""
-        return (
-            f"{_members(row, row[f'{kind}_ties'])} of the {row['size']} profiles share {what} with another one{example}"
+        example = (
+            f"; the commonest, of {number_text(_members(row, row[f'{kind}_top']))}, is {_told(value)}" if value else ""
         )
+        return f"{number_text(_members(row, row[f'{kind}_ties']))} of the {count_text(row['size'], 'profile')} share {what} with another one{example}"
 
     return sentence
 
 
 def _mean(name: str, what: str) -> Callable[[Row], str]:
-    return lambda row: f"{what.format(_percent(row[f'mean_{name}']))}; of all artists {_percent(row[f'usual_{name}'])}"
+    return lambda row: (
+        f"{what.format(part_text(row[f'mean_{name}']))}; in the whole catalog {part_text(row[f'usual_{name}'])}"
+    )
 
 
 def _signal(kind: str, what: str) -> Callable[[Row], str]:
@@ -55,7 +52,16 @@ def _signal(kind: str, what: str) -> Callable[[Row], str]:
 
 
 def _number(row: Row, column: str, digits: int = 1) -> str:
-    return "unknown" if row[column] is None else f"{row[column]:.{digits}f}"
+    return "an unknown number" if row[column] is None else f"{row[column]:,.{digits}f}"
+
+
+def _count(row: Row, column: str, noun: str) -> str:
+    return f"an unknown number of {noun}s" if row[column] is None else count_text(round(row[column]), noun)
+
+
+def _operator(row: Row) -> str:
+    """Who is paid, as the subject of a sentence."""
+    return "one payee" if row["operator"] is None else f"the payee {row['operator']}"
 
 
 FEATURES: tuple[Feature, ...] = (
@@ -70,21 +76,25 @@ FEATURES: tuple[Feature, ...] = (
         "one_operator",
         "One group of connected payees is paid for the members.",
         lambda row: (
-            f"{shown(row['operator'])} and the payees connected with it are paid for "
-            f"{shown(row['members_paid'])} of {row['size']} profiles"
+            f"{_operator(row)} and the payees connected with it are paid for "
+            f"{number_text(row['members_paid'])} of {count_text(row['size'], 'profile')}"
         ),
         1,
     ),
     Feature(
         "operator_inside",
         "The group of payees is paid for hardly anyone outside this cluster.",
-        lambda row: f"{_percent(row['operator_inside'])} of all artists paid through these payees are in this cluster",
+        lambda row: (
+            f"{share_text(row['operator_inside'])} of all artists paid through these payees are in this cluster"
+        ),
         1,
     ),
     Feature(
         "split_payees",
         "The money is split over many payees that accounts, e-mails or devices connect.",
-        lambda row: f"{shown(row['operator_payees'])} payees are one by their accounts, e-mails, addresses or devices",
+        lambda row: (
+            f"{number_text(row['operator_payees'])} payees are one by their accounts, e-mails, addresses or devices"
+        ),
         1,
     ),
     Feature(
@@ -121,20 +131,22 @@ FEATURES: tuple[Feature, ...] = (
         "ties_inside",
         "What members share they share with one another and hardly with anyone else.",
         lambda row: (
-            f"of what the members share with anybody, {_percent(row['ties_inside'])} is shared among themselves (rare things weigh more)"
+            f"of what the members share with anybody, {part_text(row['ties_inside'])} is shared among themselves (rare things weigh more)"
         ),
         1,
     ),
     Feature(
         "closed_credits",
         "People whom several members credit and nobody else does.",
-        lambda row: f"{_percent(row['closed_credits'])} of the credits are of people whom only these profiles credit",
+        lambda row: f"{part_text(row['closed_credits'])} of the credits are of people whom only these profiles credit",
         1,
     ),
     Feature(
         "outside_people",
         "Credited people who work with others too.",
-        lambda row: f"{_percent(row['outside_people'])} of the {row['people']} credited people work with others too",
+        lambda row: (
+            f"{part_text(row['outside_people'])} of the {number_text(row['people'])} credited people work with others too"
+        ),
         -1,
     ),
     Feature("label_ties", "Members on one small label.", _tie("label", "a label")),
@@ -168,23 +180,21 @@ FEATURES: tuple[Feature, ...] = (
         "group_streams_per_follower",
         "Streams that come without followers.",
         lambda row: (
-            f"the median profile has {_number(row, 'streams_each', 0)} streams in 28 days and "
-            f"{_number(row, 'followers', 0)} followers"
+            f"the median profile has {_count(row, 'streams_each', 'stream')} in 28 days and "
+            f"{_count(row, 'followers', 'follower')}"
         ),
         1,
     ),
     Feature(
         "followed",
         "Profiles that people follow.",
-        lambda row: f"the median profile has {_number(row, 'followers', 0)} followers",
+        lambda row: f"the median profile has {_count(row, 'followers', 'follower')}",
         -1,
     ),
     Feature(
         "streams_per_listener",
         "Few listeners who stream very often.",
-        lambda row: (
-            f"{_number(row, 'streams', 0)} streams in 28 days come from {_number(row, 'listeners', 0)} listeners"
-        ),
+        lambda row: f"{_count(row, 'streams', 'stream')} in 28 days come from {_count(row, 'listeners', 'listener')}",
         1,
     ),
     Feature(
@@ -215,7 +225,7 @@ FEATURES: tuple[Feature, ...] = (
         "template_titles",
         "Titles that are equal once numbers are left out, over several members.",
         lambda row: (
-            f"{_percent(row['template_titles'])} of the titles recur with other members when numbers are left "
+            f"{part_text(row['template_titles'])} of the titles recur with other members when numbers are left "
             f"out, as “{row['template_example']}”"
         ),
         1,
@@ -224,7 +234,7 @@ FEATURES: tuple[Feature, ...] = (
         "word_reuse",
         "Titles put together from the same few words.",
         lambda row: (
-            f"of the words in the titles (rare ones weigh more), {_percent(row['word_reuse'])} are used by many members: "
+            f"of the words in the titles (rare ones weigh more), {part_text(row['word_reuse'])} are used by many members: "
             f"{', '.join(row['template_words'] or [])}"
         ),
         1,
@@ -233,7 +243,7 @@ FEATURES: tuple[Feature, ...] = (
         "lockstep",
         "Releases that arrive on the same days for many members.",
         lambda row: (
-            f"{_percent(row['lockstep'])} of the releases arrived on days shared by many members, as "
+            f"{part_text(row['lockstep'])} of the releases arrived on days shared by many members, as "
             f"{row['lockstep_day']} by {row['lockstep_members']} of them"
         ),
         1,
@@ -241,7 +251,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature(
         "made_together",
         "Profiles made within weeks of each other.",
-        lambda row: f"{_percent(row['made_together'])} of the profiles were made within the same 45 days",
+        lambda row: f"{part_text(row['made_together'])} of the profiles were made within the same 45 days",
         1,
     ),
     Feature(
@@ -282,7 +292,7 @@ FEATURES: tuple[Feature, ...] = (
         "old_common_label",
         "The members are on one label that has been there for years.",
         lambda row: (
-            f"{_members(row, row['label_top'])} of the {row['size']} profiles are on one label; the releases of the members' labels span "
+            f"{number_text(_members(row, row['label_top']))} of the {count_text(row['size'], 'profile')} are on one label; the releases of the members' labels span "
             f"{_years(row['label_years'])}"
         ),
         -1,
@@ -319,14 +329,18 @@ FEATURES: tuple[Feature, ...] = (
     Feature(
         "any_signal",
         "Members that another system reports with a score over 0.5.",
-        lambda row: f"another system reports {_percent(row['mean_signalled'])} of the members with a score over 0.5",
+        lambda row: f"another system reports {part_text(row['mean_signalled'])} of the members with a score over 0.5",
         1,
     ),
-    Feature("many_members", "How many profiles there are.", lambda row: f"the group has {row['size']} profiles"),
+    Feature(
+        "many_members",
+        "How many profiles there are.",
+        lambda row: f"the group has {count_text(row['size'], 'profile')}",
+    ),
     Feature(
         "same_acts",
         "Members that are one act under several profile ids, which is no second name.",
-        lambda row: f"the {row['size']} profiles are {row['identities']} acts",
+        lambda row: f"the {count_text(row['size'], 'profile')} are {count_text(row['identities'], 'act')}",
         -1,
     ),
 )

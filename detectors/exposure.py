@@ -75,8 +75,19 @@ def _by_name(facts: ExposureFacts) -> Factor:
     if not facts.assigned:
         text = f"How {count_text(facts.releases, 'release')} came to the page is not known."
         return Factor("name_only", "easy", None, text if facts.releases else "The page has no releases.")
-    text = f"{facts.by_name} of {count_text(facts.assigned, 'release')} were put on the page by name only."
+    untold = facts.releases - facts.assigned
+    if untold <= 0:
+        text = f"{facts.by_name:,} of {count_text(facts.assigned, 'release')} {_were(facts.by_name)} put on the page by name only."
+    else:
+        text = (
+            f"{facts.by_name:,} of the {count_text(facts.assigned, 'release')} whose way to the page is known {_were(facts.by_name)} put "
+            f"there by name only; of {untold:,} it is not told."
+        )
     return Factor("name_only", "easy", facts.by_name / facts.assigned, text)
+
+
+def _were(number: int) -> str:
+    return "was" if number == 1 else "were"
 
 
 def _lookalikes(facts: ExposureFacts) -> Factor:
@@ -106,7 +117,7 @@ def _ended(facts: ExposureFacts) -> Factor:
     ended = facts.artist.get("ended_on")
     if ended is None:
         return Factor("ended", "easy", 0.0, "Nothing says that the act has ended.")
-    return Factor("ended", "easy", 1.0, f"The act ended on {ended}: nobody of it watches the page.")
+    return Factor("ended", "easy", 1.0, f"The act ended on {ended}.")
 
 
 def _verified(facts: ExposureFacts) -> Factor:

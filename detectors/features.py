@@ -19,7 +19,7 @@ from graph.snapshot import Snapshot
 
 _IDENTIFIERS: Final = ("isni", "ipi", "musicbrainz_id", "discogs_id")
 _PROFILE: Final = (
-    "name", "country", "type", "genres", "biography", "image_phash", "verified", "audience", "releases", "since", "age_days", "ended_on",
+    "name", "country", "type", "genres", "biography", "image_phash", "verified", "audience", "audience_measure", "releases", "since", "age_days", "ended_on",
     "assigned_by_name", "assigned_by_identifier", "labelled", "self_credited", "name_count", "name_rarity", "user_report", "takedown",
     "ai_generated", "stream_manipulation", *(f"{kind}_{what}" for kind in ("user_report", "takedown") for what in ("count", "source", "on")),
     *_IDENTIFIERS,

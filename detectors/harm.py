@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from detectors.wording import size_text
+from detectors.wording import count_text, size_text
 from graph.findings import Finding, Harm
 from graph.snapshot import Snapshot
 
@@ -99,10 +99,13 @@ def _of_groups(snapshot: Snapshot, findings: Sequence[Finding]) -> dict[str, Har
 
 def _of_group(members: int, streams: int | None, scale: _Scale, artists: _Scale) -> Harm:
     if streams is None:
-        return Harm(artists.harm(members), f"It has {members} members; the streams of their recordings are not known.")
+        return Harm(
+            artists.harm(members),
+            f"It has {count_text(members, 'member')}; the streams of their recordings are not known.",
+        )
     return Harm(
         (scale.harm(streams) + artists.harm(members)) / 2,
-        f"The recordings of its {members} members have {size_text(streams)} streams in 28 days; the most that an artist of this "
+        f"The recordings of its {count_text(members, 'member')} have {size_text(streams)} streams in 28 days; the most that an artist of this "
         f"catalog has is {size_text(scale.largest)}.",
     )
 

@@ -8,8 +8,19 @@ from typing import Final
 import polars as pl
 
 from detectors.evidence import Context, Feature, KindModel, Row, of_group
-from detectors.features import described_pairs, different_bits
-from detectors.pair_sentences import DECEPTIVE, NEAR, VARIANTS, common_name, in_common, names_meet
+from detectors.features import described_pairs
+from detectors.pair_sentences import (
+    DECEPTIVE,
+    NEAR,
+    VARIANTS,
+    audience_of,
+    common_name,
+    in_common,
+    names_meet,
+    pictures,
+    pictures_apart,
+)
+from detectors.wording import part_text, share_text
 from graph.findings import Identity, probability
 from graph.snapshot import Snapshot
 from graph.truth import Truth
@@ -81,22 +92,22 @@ FEATURES: Final = (
     ),
     *of_group(
         "image",
-        Feature("image_likeness", "The profile pictures are nearly the same", lambda row: f"The profile pictures differ in {different_bits(row['image_likeness'])} of 64 bits", item="image"),
-        Feature("image_apart", "The profile pictures differ", lambda row: "The profile pictures differ", item="image"),
+        Feature("image_likeness", "The profile pictures are nearly the same", pictures, item="image"),
+        Feature("image_apart", "The profile pictures differ", pictures_apart, item="image"),
     ),
     *of_group(
         "text",
-        Feature("biography_likeness", "The biographies have the same wording", lambda row: f"The biographies are worded {row['biography_likeness']:.0%} alike", item="biography"),
+        Feature("biography_likeness", "The biographies have the same wording", lambda row: f"The biographies are worded {share_text(row['biography_likeness'])} alike", item="biography"),
         Feature("biography_cosine", "The biographies say similar things", lambda row: f"The biographies are close in meaning (cosine {row['biography_cosine']:.2f})", item="biography"),
     ),
     *of_group(
         "description",
-        Feature("genres_likeness", "Share of genres in common", lambda row: f"{row['genres_likeness']:.0%} of their genres are common to both", item="genres"),
+        Feature("genres_likeness", "Share of genres in common", lambda row: f"{part_text(row['genres_likeness'])} of their genres are common to both", item="genres"),
         Feature("genres_apart", "No genre in common", lambda row: "They have no genre in common", item="genres"),
         Feature("country_equal", "Same country", lambda row: f"Both are from {row['country_left']}", item="country"),
         Feature("country_conflict", "Different countries", lambda row: f"They are from {row['country_left']} and {row['country_right']}", -1, item="country"),
         Feature("type_conflict", "One is a person, the other a group", lambda row: f"Their types differ: {row['type_left']} and {row['type_right']}"),
-        Feature("audience_gap", "Their audiences differ in size", lambda row: f"Their audiences are {row['audience_left']} and {row['audience_right']} people"),
+        Feature("audience_gap", "Their audiences differ in size", lambda row: f"One has {audience_of(row, 'left')}, the other {audience_of(row, 'right')}"),
         Feature("age_gap", "They appeared at different times", lambda row: f"They appeared on {row['since_left']} and {row['since_right']}"),
     ),
     *of_group(

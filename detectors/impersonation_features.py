@@ -7,10 +7,19 @@ from typing import Final
 import polars as pl
 
 from detectors.evidence import Feature, Row, of_group
-from detectors.features import different_bits
 from detectors.habits import Habits
-from detectors.pair_sentences import DECEPTIVE, NEAR, VARIANTS, common_name, in_common, names_meet
-from detectors.wording import count_text, share_text
+from detectors.pair_sentences import (
+    DECEPTIVE,
+    NEAR,
+    VARIANTS,
+    audience_of,
+    common_name,
+    in_common,
+    names_meet,
+    pictures,
+    pictures_apart,
+)
+from detectors.wording import audience_text, count_text, number_text, part_text, share_text
 from graph.findings import probability
 
 _names = names_meet("subject", "target")
@@ -20,7 +29,19 @@ _registrants = in_common("The ISRCs of both are from {}", "registrant", "registr
 
 
 def _known_names(row: Row) -> str:
-    return f"{_names(row)}, and the target reaches {row['audience_target']} people"
+    return f"{_names(row)}, and the target has {audience_of(row, 'target')}"
+
+
+def _audiences(row: Row) -> str:
+    told = f"The target has {audience_of(row, 'target')}"
+    if row["audience_measure_subject"] is None:
+        return f"{told}; of the subject no audience is known"
+    return f"{told}, the subject {audience_of(row, 'subject')}"
+
+
+def _act(row: Row) -> str:
+    known = audience_text(row["act_audience"], row["act_audience_measure"])
+    return f'The subject is one act with "{row["act_name"]}", which has {known}'
 
 
 def _shown_by(kind: str, what: str) -> Callable[[Row], str]:
@@ -29,7 +50,7 @@ def _shown_by(kind: str, what: str) -> Callable[[Row], str]:
     def sentence(row: Row) -> str:
         count, source, day = (row[f"{kind}_{part}_subject"] for part in ("count", "source", "on"))
         dated = f" on {day}" if day else ""
-        number = f"One {what} concerns" if count == 1 else f"{count} {what}s concern"
+        number = f"One {what} concerns" if count == 1 else f"{number_text(count)} {what}s concern"
         weightiest = f"from {source}{dated}" if count == 1 else f"the weightiest from {source}{dated}"
         return f"{number} the subject or its music, {weightiest} (counted as {row[f'{kind}_subject']:.2f} of 1)"
 
@@ -77,10 +98,10 @@ FEATURES: Final = (
     ),
     *of_group(
         "audience",
-        Feature("target_known", "The target is worth imitating", lambda row: f"{row['name_target']} reaches {row['audience_target']} people (the most of followers, monthly listeners and listeners of a recording)", item="audience"),
-        Feature("audience_ratio", "The target is better known than the subject", lambda row: f"The target has {row['audience_target']} people, the subject {row['audience_subject']}", item="audience"),
-        Feature("best_known_target", "No better known act has such a name", lambda row: f"Of the other acts of such a name, {row['name_target']} is the best known", item="audience"),
-        Feature("own_audience", "The subject has an audience of its own", lambda row: f"The subject reaches {row['audience_subject']} people (the most of followers, monthly listeners and listeners of a recording)"),
+        Feature("target_known", "The target is worth imitating", lambda row: f'"{row["name_target"]}" has {audience_of(row, "target")}', item="audience"),
+        Feature("audience_ratio", "The target is better known than the subject", _audiences, item="audience"),
+        Feature("best_known_target", "No better known act has such a name", lambda row: f'Of the other acts of such a name, "{row["name_target"]}" is the best known', item="audience"),
+        Feature("own_audience", "The subject has an audience of its own", lambda row: f"The subject has {audience_of(row, 'subject')}"),
     ),
     *of_group(
         "time",
@@ -95,32 +116,32 @@ FEATURES: Final = (
         Feature("subject_verified", "The subject's profile is verified", lambda row: "The subject's profile is verified", -1),
         Feature("subject_registered", "The subject has an ISNI or IPI number", lambda row: f"The subject carries its own number: {row['isni_subject'] or row['ipi_subject']}", -1),
         Feature("subject_self_credited", "The subject is credited on its own recordings", lambda row: f'"{row["name_subject"]}" is credited on its own recordings', -1),
-        Feature("subject_labelled", "The subject's releases are on a label", lambda row: f"{share_text(row['labelled_subject'])} of the subject's releases name a label"),
-        Feature("subject_by_name", "Releases were put on the subject's page by name only", lambda row: f"{share_text(row['assigned_by_name_subject'])} of the subject's releases were put there by name only", item="assignment"),
-        Feature("subject_by_identifier", "Releases were put on the subject's page by an identifier", lambda row: f"{share_text(row['assigned_by_identifier_subject'])} of the subject's releases were put there by identifier or by hand", item="assignment"),
+        Feature("subject_labelled", "The subject's releases are on a label", lambda row: f"{part_text(row['labelled_subject'])} of the subject's releases name a label"),
+        Feature("subject_by_name", "Releases were put on the subject's page by name only", lambda row: f"{part_text(row['assigned_by_name_subject'])} of the subject's releases were put there by name only", item="assignment"),
+        Feature("subject_by_identifier", "Releases were put on the subject's page by an identifier", lambda row: f"{part_text(row['assigned_by_identifier_subject'])} of the subject's releases were put there by identifier or by hand", item="assignment"),
         Feature("isni_conflict", "Both have an ISNI of their own", lambda row: f"Both are registered: ISNI {row['isni_subject']} and {row['isni_target']}", -1),
         Feature("identifiers_equal", "Both profiles carry one identifier", lambda row: "Both profiles carry the same ISNI, IPI, MusicBrainz or Discogs id or link"),
     ),
     *of_group(
         "identity",
-        Feature("act_known", "The subject is another profile of an act that people know", lambda row: f"The subject is one act with {row['act_name']}, known to {row['act_audience']} people", -1),
-        Feature("act_older", "The subject is another profile of an act that was there before the target", lambda row: f"The subject is one act with {row['act_name']}, there since {row['act_since']}, before the target", -1),
+        Feature("act_known", "The subject is another profile of an act that people know", _act, -1),
+        Feature("act_older", "The subject is another profile of an act that was there before the target", lambda row: f'The subject is one act with "{row["act_name"]}", there since {row["act_since"]}, before the target', -1),
         Feature("same_act", "How likely both profiles are one act, by the evidence of identity resolution", lambda row: f"By the evidence of identity resolution, the probability that both profiles are one act is {share_text(probability(row['act_log_odds']))}", -1),
     ),
     *of_group(
         "money",
         Feature("payee_shared", "One payee is paid for both", in_common("The money of both goes to {}", "payee", "payee", "payees"), -1, item="payee"),
         Feature("payee_apart", "The money goes elsewhere", lambda row: "No payee of the target is paid for the subject's releases", item="payee"),
-        Feature("payee_named_like_artist", "The subject is paid under its own name", lambda row: f"Its payee {row['payee_name']} is named as the subject is", -1),
+        Feature("payee_named_like_artist", "The subject is paid under its own name", lambda row: f'The subject\'s payee "{row["payee_name"]}" is named as the subject is', -1),
         Feature("payee_of_others", "The subject's payee collects for others too, as labels and managers do", lambda row: f"The subject's payee, with those that share its account, tax number, e-mail, address or device, also collects for {count_text(row['operator_others'] or 0, 'act')} named like no better known one", -1),
-        Feature("operator_repeats", "The subject's payee also collects for other lookalikes", lambda row: f"The subject's payee, with those that share its account, tax number, e-mail, address or device, collects for {row['operator_lookalikes']} acts named like better known ones"),
+        Feature("operator_repeats", "The subject's payee also collects for other lookalikes", lambda row: f"The subject's payee, with those that share its account, tax number, e-mail, address or device, collects for {number_text(row['operator_lookalikes'])} acts named like better known ones"),
     ),
     *of_group(
         "trade",
         Feature("label_shared", "Both are on one small label", in_common("Both are on {}", "label", "label", "labels"), -1),
         Feature("distributor_shared", "Both use one distributor", in_common("Both use {}", "distributor", "distributor", "distributors"), item="distributor"),
         Feature("distributor_apart", "They use different distributors", lambda row: "They have no distributor in common", item="distributor"),
-        Feature("registrant_shared", "Their ISRCs come from one registrant that few use", lambda row: f"{_registrants(row)} ({row['registrant_holders']} artists use it)"),
+        Feature("registrant_shared", "Their ISRCs come from one registrant that few use", lambda row: f"{_registrants(row)} ({count_text(row['registrant_holders'], 'artist')} in all {'uses' if row['registrant_holders'] == 1 else 'use'} it)"),
     ),
     *of_group(
         "people",
@@ -136,9 +157,9 @@ FEATURES: Final = (
     ),
     *of_group(
         "image",
-        Feature("image_likeness", "The profile picture is nearly the target's", lambda row: f"The profile pictures differ in {different_bits(row['image_likeness'])} of 64 bits", item="image"),
+        Feature("image_likeness", "The profile picture is nearly the target's", pictures, item="image"),
         Feature("image_copied", "The target's picture is used by a stranger", _stranger("The profile picture is nearly the target's"), item="image"),
-        Feature("image_apart", "The profile pictures differ", lambda row: "The profile pictures differ", item="image"),
+        Feature("image_apart", "The profile pictures differ", pictures_apart, item="image"),
     ),
     *of_group(
         "text",
@@ -149,7 +170,7 @@ FEATURES: Final = (
     ),
     *of_group(
         "description",
-        Feature("genres_likeness", "Share of genres in common", lambda row: f"{share_text(row['genres_likeness'])} of the genres that either has, both have", item="genres"),
+        Feature("genres_likeness", "Share of genres in common", lambda row: f"{part_text(row['genres_likeness'])} of the genres that either has, both have", item="genres"),
         Feature("genres_apart", "No genre in common", lambda row: "They have no genre in common", item="genres"),
         Feature("country_equal", "Same country", lambda row: f"Both are from {row['country_subject']}", item="country"),
         Feature("country_conflict", "Different countries", lambda row: f"They are from {row['country_subject']} and {row['country_target']}", item="country"),

@@ -22,6 +22,7 @@ from detectors.release_facts import (
     release_signals,
     silences,
     streams,
+    upc_twins,
     versions_by_others,
 )
 from graph.snapshot import Snapshot
@@ -134,6 +135,7 @@ def describe_credits(
         .join(back["registrant"], on=KEYS, how="left")
         .join(silences(snapshot), on=KEYS, how="left")
         .join(streams(snapshot), on=KEYS, how="left")
+        .join(upc_twins(snapshot), on=KEYS, how="left")
         .join(release_signals(snapshot), on="release_id", how="left")
         .join(co_artists(snapshot, compared), on=KEYS, how="left")
         .join(namesakes(snapshot, properties), on=KEYS, how="left")

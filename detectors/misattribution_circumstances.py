@@ -4,17 +4,21 @@ from collections.abc import Callable
 
 from detectors.catalog_tables import shown
 from detectors.evidence import Feature, Row, of_group
-from detectors.misattribution_sentences import silence
-from detectors.wording import count_text
+from detectors.misattribution_sentences import artist, silence
+from detectors.wording import count_text, number_text, source_text
 
 
 def _signal(kind: str, what: str) -> Callable[[Row], str]:
     def sentence(row: Row) -> str:
         day = f" on {row[f'signal_{kind}_on']}" if row.get(f"signal_{kind}_on") else ""
-        source = shown(row.get(f"signal_{kind}_source"), "another system")
+        source = source_text(row.get(f"signal_{kind}_source"))
         return f"{source} reports {what}{day} with score {row[f'signal_{kind}'] or 0.0:.2f}"
 
     return sentence
+
+
+def _known(number: int | None, noun: str) -> str:
+    return f"an unknown number of {noun}s" if number is None else count_text(number, noun)
 
 
 def _pages(aspect: str, what: str, *, named: bool = True) -> Callable[[Row], str]:
@@ -34,23 +38,21 @@ CIRCUMSTANCES: tuple[Feature, ...] = (
         Feature(
             "name_only",
             "It was put on the page because the name was equal, without any identifier.",
-            lambda row: f"was put on the page of {row['artist_name']} by name only",
+            lambda row: f"was put on the page of {artist(row)} by name only",
             1,
             item="assignment",
         ),
         Feature(
             "by_identifier",
             "It was put on the page by an identifier or the distributor's own key.",
-            lambda row: (
-                f"was put on the page of {row['artist_name']} by {str(row['artist_assignment']).replace('_', ' ')}"
-            ),
+            lambda row: f"was put on the page of {artist(row)} by {str(row['artist_assignment']).replace('_', ' ')}",
             -1,
             item="assignment",
         ),
         Feature(
             "by_hand",
             "A person put it on the page.",
-            lambda row: f"was put on the page of {row['artist_name']} by hand",
+            lambda row: f"was put on the page of {artist(row)} by hand",
             item="assignment",
         ),
     ),
@@ -67,7 +69,7 @@ CIRCUMSTANCES: tuple[Feature, ...] = (
         Feature(
             "after_ended",
             "Released after the artist disbanded or died.",
-            lambda row: f"released on {row['released']}, after {row['artist_name']} ended on {row['ended_on']}",
+            lambda row: f"released on {row['released']}, after {artist(row)} ended on {row['ended_on']}",
             1,
         ),
     ),
@@ -77,19 +79,19 @@ CIRCUMSTANCES: tuple[Feature, ...] = (
             "less_streamed",
             "Far fewer streams than the page's releases usually have.",
             lambda row: (
-                f"has {shown(row['own_streams'], 'no known')} streams in 28 days; the median of the releases of "
-                f"{row['artist_name']} is {'not known' if row['page_streams'] is None else round(row['page_streams'])}"
+                f"has {_known(row['own_streams'], 'stream')} in 28 days; the median of the releases of "
+                f"{artist(row)} is {'not known' if row['page_streams'] is None else number_text(row['page_streams'])}"
             ),
         ),
         Feature(
             "well_followed",
             "The page has many followers, so there is something to gain.",
-            lambda row: f"{row['artist_name']} has {shown(row['followers'], 'no known')} followers",
+            lambda row: f"{artist(row)} has {_known(row['followers'], 'follower')}",
         ),
         Feature(
             "long_history",
             "The page has many other releases to compare with.",
-            lambda row: f"{row['artist_name']} has {count_text(row['other_releases'], 'other release')}",
+            lambda row: f"{artist(row)} has {count_text(row['other_releases'], 'other release')}",
         ),
     ),
     *of_group(
@@ -125,7 +127,7 @@ CIRCUMSTANCES: tuple[Feature, ...] = (
             "namesake_fits",
             "Another artist of the same name has the same payee, people, registrant or label: it belongs there.",
             lambda row: (
-                f"fits {shown(row['namesake_id'])}, another artist of the name {row['artist_name']}: a wrong mapping would "
+                f"fits {shown(row['namesake_id'])}, another artist of the name {artist(row)}: a wrong mapping would "
                 f"explain it"
             ),
             1,
@@ -133,9 +135,7 @@ CIRCUMSTANCES: tuple[Feature, ...] = (
         Feature(
             "has_namesake",
             "Other artists bear the same name, so a mix-up is easy.",
-            lambda row: (
-                f"the name {row['artist_name']} is that of {count_text(row['namesakes'] or 0, 'other artist')} too"
-            ),
+            lambda row: f"the name {artist(row)} is that of {count_text(row['namesakes'] or 0, 'other artist')} too",
             1,
         ),
     ),

@@ -1,9 +1,25 @@
 """How a release fits the page it is on: money, trade, people, catalogue. Each kind of evidence with what it means and its sentence."""
 
 from detectors.catalog_tables import shown
-from detectors.evidence import Feature, of_group
-from detectors.misattribution_sentences import familiar, no_other, others, payee, silence, unlike
-from detectors.wording import count_text, share_text
+from detectors.evidence import Feature, Row, of_group
+from detectors.misattribution_sentences import (
+    artist,
+    familiar,
+    its_payee,
+    known_to,
+    minority,
+    no_other,
+    payee,
+    same_upc,
+    silence,
+    unlike,
+)
+from detectors.wording import count_text, number_text, part_text
+
+
+def _host(row: Row) -> str:
+    return f"“{row['host']}”" if row["host"] else "an artist who is not known"
+
 
 PAGE_FEATURES: tuple[Feature, ...] = (
     *of_group(
@@ -26,10 +42,7 @@ PAGE_FEATURES: tuple[Feature, ...] = (
         Feature(
             "operator_minority",
             "Few of the page's other releases are paid to this payee or those connected with it.",
-            lambda row: (
-                f"pays {payee(row)}; of {others(int(row['operator_known'] or 0))} of {row['artist_name']}, "
-                f"{share_text(1 - (row['operator_rarity'] or 0.0))} pay it or a payee connected with it"
-            ),
+            minority,
             1,
             item="payee",
         ),
@@ -61,14 +74,14 @@ PAGE_FEATURES: tuple[Feature, ...] = (
         Feature(
             "operator_interrupts",
             "Before and after it the page pays others: a stranger for one release, not a move.",
-            lambda row: f"releases of {row['artist_name']} before it and after it pay others than {payee(row)}",
+            lambda row: f"releases of {artist(row)} before it and after it pay others than {payee(row)}",
             1,
             item="interruption",
         ),
         Feature(
             "payee_moved_on",
             "After it the page never went back to those it had paid before: the artist moved.",
-            lambda row: f"after it the page of {row['artist_name']} never went back to those paid before",
+            lambda row: f"after it the page of {artist(row)} never went back to those paid before",
             -1,
             item="interruption",
         ),
@@ -76,7 +89,7 @@ PAGE_FEATURES: tuple[Feature, ...] = (
             "payee_at_home_elsewhere",
             "The payee is the usual payee of other artists, as labels and managers are.",
             lambda row: (
-                f"{payee(row)} is paid for at least half of the releases of {count_text(row['operator_home_pages'] or 0, 'other artist')}"
+                f"{its_payee(row)} is paid for at least half of the releases of {count_text(row['operator_home_pages'] or 0, 'other artist')}"
             ),
             -1,
             item="payee",
@@ -84,16 +97,14 @@ PAGE_FEATURES: tuple[Feature, ...] = (
         Feature(
             "payee_named",
             "The payee is named like the artist, or like a person or label of the page's other releases.",
-            lambda row: f"its payee {shown(row['payee_name'])} is named like somebody of {row['artist_name']}'s page",
+            lambda row: f"its payee {shown(row['payee_name'])} is named like somebody of {artist(row)}'s page",
             -1,
             item="payee",
         ),
         Feature(
             "strange_money",
             "A new payee, and nothing else of the release ties it to the page either.",
-            lambda row: (
-                f"pays {payee(row)}, as {no_other(row, 'operator')}, and nothing else ties it to {row['artist_name']}"
-            ),
+            lambda row: f"pays {payee(row)}, as {no_other(row, 'operator')}, and nothing else ties it to {artist(row)}",
             1,
             item="payee",
         ),
@@ -120,7 +131,7 @@ PAGE_FEATURES: tuple[Feature, ...] = (
             "label_interrupts",
             "Before and after it the page is on other labels: not a move.",
             lambda row: (
-                f"releases of {row['artist_name']} before it and after it are on other labels than {shown(row['label_value'])}"
+                f"releases of {artist(row)} before it and after it are on other labels than {shown(row['label_value'])}"
             ),
             1,
             item="interruption",
@@ -151,7 +162,7 @@ PAGE_FEATURES: tuple[Feature, ...] = (
             "registrant_interrupts",
             "Before and after it the page uses other ISRC registrants.",
             lambda row: (
-                f"releases of {row['artist_name']} before it and after it have ISRCs of other registrants than {shown(row['registrant_value'])}"
+                f"releases of {artist(row)} before it and after it have ISRCs of other registrants than {shown(row['registrant_value'])}"
             ),
             1,
             item="interruption",
@@ -183,15 +194,13 @@ PAGE_FEATURES: tuple[Feature, ...] = (
         Feature(
             "featured",
             "The artist is named as a guest on somebody else's recording.",
-            lambda row: f"{row['artist_name']} is named as a guest of {shown(row['host'])}",
+            lambda row: f"{artist(row)} is named as a guest of {_host(row)}",
             item="guest",
         ),
         Feature(
             "featured_by_stranger",
             "The artists have never worked together before.",
-            lambda row: (
-                f"{row['artist_name']} is named as a guest of {shown(row['host'])}, never heard together before"
-            ),
+            lambda row: f"{artist(row)} is named as a guest of {_host(row)}, never heard together before",
             1,
             item="guest",
         ),
@@ -199,8 +208,8 @@ PAGE_FEATURES: tuple[Feature, ...] = (
             "featured_by_unknown",
             "The guest is far better known than the host, who has that to gain.",
             lambda row: (
-                f"{row['artist_name']}, known to {shown(row['audience'])} people, is named as a guest of "
-                f"{shown(row['host'])}, known to {shown(row['host_audience'])}"
+                f"{artist(row)}, with {known_to(row)}, is named as a guest of "
+                f"{_host(row)}, with {known_to(row, 'host_')}"
             ),
             1,
             item="guest",
@@ -208,13 +217,13 @@ PAGE_FEATURES: tuple[Feature, ...] = (
         Feature(
             "featured_elsewhere_paid",
             "The guest's own payees get nothing for it.",
-            lambda row: f"none of those paid for {row['artist_name']}'s own releases is paid for it",
+            lambda row: f"none of those paid for {artist(row)}'s own releases is paid for it",
             1,
         ),
         Feature(
             "own_credit",
             "The artist is credited by name among the people who made it.",
-            lambda row: f"{row['artist_name']} is credited on {share_text(row['own_credit'])} of its recordings",
+            lambda row: f"{artist(row)} is credited on {part_text(row['own_credit'])} of its recordings",
         ),
         Feature(
             "contributor_unlike",
@@ -247,29 +256,27 @@ PAGE_FEATURES: tuple[Feature, ...] = (
             "star_credited",
             "It fits the page of a far less known artist, who credits a better known one: a favour, or a false credit.",
             lambda row: (
-                f"fits the page of {shown(row['co_artist_id'])}, known to {shown(row['host_audience'])} people, and credits "
-                f"{row['artist_name']}, known to {shown(row['audience'])}"
+                f"fits the page of {shown(row['co_artist_id'])}, with {known_to(row, 'host_')}, and credits "
+                f"{artist(row)}, with {known_to(row)}"
             ),
             item="co_artist",
         ),
         Feature(
             "many_artists",
             "Many main artists are on it, as on compilations.",
-            lambda row: f"{row['main_artists']} artists are on it",
+            lambda row: f"{number_text(row['main_artists'])} artists are on it",
             -1,
         ),
         Feature(
             "version_by_other",
             "Its titles name another artist of it as the maker of this version, as remixes do.",
-            lambda row: f"its titles call it a version by {row['version_by']}, who is credited on it too",
+            lambda row: f"its titles call it a version by “{row['version_by']}”, who is credited on it too",
             -1,
         ),
         Feature(
             "later_credit",
             "The artist is not credited first, and the artists have not worked together before.",
-            lambda row: (
-                f"{row['artist_name']} is credited as number {row['position'] + 1} with artists new to this page"
-            ),
+            lambda row: f"{artist(row)} is credited as number {row['position'] + 1} with artists new to this page",
             1,
         ),
     ),
@@ -279,7 +286,7 @@ PAGE_FEATURES: tuple[Feature, ...] = (
             "strangers",
             "Both its payee and the people who made it are new to the page.",
             lambda row: (
-                f"pays {payee(row)} and credits {shown(row['contributor_value'])}, both new to {row['artist_name']}'s page"
+                f"pays {payee(row)} and credits {shown(row['contributor_value'])}, both new to {artist(row)}'s page"
             ),
             1,
             item="payee",
@@ -295,7 +302,7 @@ PAGE_FEATURES: tuple[Feature, ...] = (
             "strangers_after_end",
             "After the artist disbanded or died, made by people new to the page.",
             lambda row: (
-                f"released {row['released']}, after {row['artist_name']} ended on {row['ended_on']}, by people of none of "
+                f"released {row['released']}, after {artist(row)} ended on {row['ended_on']}, by people of none of "
                 f"its releases"
             ),
             1,
@@ -304,7 +311,7 @@ PAGE_FEATURES: tuple[Feature, ...] = (
         Feature(
             "stranger_by_name",
             "Put on the page by name only, and paid to someone new.",
-            lambda row: f"was put on the page of {row['artist_name']} by name only, and its payee is new there",
+            lambda row: f"was put on the page of {artist(row)} by name only, and its payee is new there",
             1,
             item="assignment",
         ),
@@ -313,7 +320,7 @@ PAGE_FEATURES: tuple[Feature, ...] = (
             "Of payee, people, ISRC registrant, label and P-line, hardly anything was on the page before.",
             lambda row: (
                 f"of payee, people, ISRC registrant, label and P-line hardly anything was on the page of "
-                f"{row['artist_name']} before"
+                f"{artist(row)} before"
             ),
             1,
         ),
@@ -325,16 +332,14 @@ PAGE_FEATURES: tuple[Feature, ...] = (
         Feature(
             "isrc_rebilled",
             "Recordings of the page delivered again with other people to be paid.",
-            lambda row: (
-                f"carries ISRCs of {row['artist_name']}'s other releases but pays {shown(row['operator_value'])}"
-            ),
+            lambda row: f"carries ISRCs of {artist(row)}'s other releases but pays {shown(row['operator_value'])}",
             1,
         ),
         Feature(
             "isrc_elsewhere",
             "Recordings of the page delivered again by another distributor, with other people to be paid.",
             lambda row: (
-                f"carries ISRCs of {row['artist_name']}'s other releases, but comes through "
+                f"carries ISRCs of {artist(row)}'s other releases, but comes through "
                 f"{shown(row['distributor_value'])} and pays {shown(row['operator_value'])}"
             ),
             1,
@@ -343,9 +348,7 @@ PAGE_FEATURES: tuple[Feature, ...] = (
         Feature(
             "upc_rebilled",
             "A UPC of the page delivered again with other people to be paid.",
-            lambda row: (
-                f"carries the UPC of another release of {row['artist_name']} but pays {shown(row['operator_value'])}"
-            ),
+            lambda row: f"{same_upc(row)}, but pays {shown(row['operator_value'])}",
             1,
         ),
         Feature(

@@ -6,15 +6,33 @@ from typing import Final
 
 from detectors.catalog_tables import shown
 from detectors.evidence import Feature, Row, of_group
-from detectors.wording import count_text, share_text
+from detectors.wording import count_text, number_text, share_text, source_text
 
 SURE_AFTER_DAYS: Final = 30
 """Of two recordings that came nearer to each other, the order of arrival does not tell which is the copy; it changes no weight."""
 
 
 def _names(row: Row, side: str) -> str:
-    names = row[f"{side}_artist_names"] or ["an unnamed artist"]
-    return ", ".join(names if len(names) <= 3 else [*names[:3], f"{len(names) - 3} more"])
+    names = row[f"{side}_artist_names"]
+    if not names:
+        return "an unnamed artist"
+    rest = [f"{len(names) - 3} more"] if len(names) > 3 else []
+    return ", ".join([*(f"“{name}”" for name in names[:3]), *rest])
+
+
+def _followers(row: Row) -> str:
+    told = [
+        f"of {_names(row, side)} the number of followers is not known"
+        if row[f"{side}_followers"] is None
+        else f"{_names(row, side)} has {count_text(row[f'{side}_followers'], 'follower')}"
+        for side in ("s", "t")
+    ]
+    return ", ".join(told)
+
+
+def _paid(row: Row) -> str:
+    """The later recording's payee as the subject of a sentence."""
+    return f"the payee {shown(row['s_payee'])}" if row["s_payee"] else "its payee"
 
 
 def _day(moment: datetime | None) -> str:
@@ -36,7 +54,7 @@ def _came(row: Row) -> str:
 
 def _rounded(number: float) -> str:
     """A large number as people say it: exact below a million, then the power of ten."""
-    return f"{number:,.0f}" if number < 1e6 else f"about 10^{round(math.log10(number))}"
+    return number_text(number) if number < 1e6 else f"about 10^{round(math.log10(number))}"
 
 
 def _bits(row: Row) -> str:
@@ -62,7 +80,7 @@ _REPORTS: Final = {
 
 
 def _reported(row: Row) -> str:
-    source, kind = shown(row["outside_source"], "another system"), _REPORTS.get(row["outside_kind"], "trouble")
+    source, kind = source_text(row["outside_source"]), _REPORTS.get(row["outside_kind"], "trouble")
     dated = f" on {row['outside_on']}" if row["outside_on"] else ""
     return f"{source} reports {kind} (recording, release or artist){dated}, with a score of {row['outside_signal']:.2f}"
 
@@ -80,7 +98,7 @@ FEATURES: tuple[Feature, ...] = (
         Feature(
             "many_acts",
             "Several acts that have nothing to do with each other have this sound: a sample pack, a leased beat, silence.",
-            lambda row: f"{row['acts']} acts have this sound",
+            lambda row: f"{number_text(row['acts'])} acts have this sound",
             -1,
         ),
         Feature(
@@ -119,7 +137,7 @@ FEATURES: tuple[Feature, ...] = (
             "title_common",
             "Many recordings have this title, so it says little.",
             lambda row: (
-                f"{row['crowd']} recordings are called “{row['s_title']}”, one of them by {_names(row, 't')}{_came(row)}"
+                f"{number_text(row['crowd'])} recordings are called “{row['s_title']}”, one of them by {_names(row, 't')}{_came(row)}"
             ),
             -1,
             item="title",
@@ -127,7 +145,9 @@ FEATURES: tuple[Feature, ...] = (
         Feature(
             "songs_taken",
             "Several recordings of one artist sound like several of one other artist.",
-            lambda row: f"{row['songs']} recordings of {_names(row, 's')} sound like ones of {_names(row, 't')}",
+            lambda row: (
+                f"{count_text(row['songs'], 'recording')} of {_names(row, 's')} {'sounds like one' if row['songs'] == 1 else 'sound like ones'} of {_names(row, 't')}"
+            ),
         ),
         Feature(
             "duration_near",
@@ -141,7 +161,7 @@ FEATURES: tuple[Feature, ...] = (
         Feature(
             "duration_equal",
             "Both last the same time to within a tenth of a second.",
-            lambda row: f"the durations differ by {abs(row['s_duration_ms'] - row['t_duration_ms'])} ms",
+            lambda row: f"the durations differ by {number_text(abs(row['s_duration_ms'] - row['t_duration_ms']))} ms",
             1,
             item="duration",
         ),
@@ -157,7 +177,7 @@ FEATURES: tuple[Feature, ...] = (
         Feature(
             "many_share",
             "Many recordings have this sound: library music or public domain.",
-            lambda row: f"{max(row['s_sharers'] or 0, row['t_sharers'] or 0)} recordings have this audio",
+            lambda row: f"{number_text(max(row['s_sharers'] or 0, row['t_sharers'] or 0))} recordings have this audio",
             -1,
         ),
     ),
@@ -227,14 +247,14 @@ FEATURES: tuple[Feature, ...] = (
             "mostly_copies",
             "Much of what the later artist has is the sound of other artists.",
             lambda row: (
-                f"{row['copied']} of {row['page_recordings']} recordings of {_names(row, 's')} sound like other artists' ones"
+                f"{number_text(row['copied'])} of {count_text(row['page_recordings'], 'recording')} of {_names(row, 's')} sound like other artists' ones"
             ),
         ),
         Feature(
             "many_victims",
             "The same payee resells the sound of several unrelated artists.",
             lambda row: (
-                f"{shown(row['s_payee'])} is paid for recordings that sound like those of {row['victims']} unrelated artists"
+                f"{_paid(row)} is paid for recordings that sound like those of {number_text(row['victims'])} unrelated artists"
             ),
             1,
         ),
@@ -259,7 +279,7 @@ FEATURES: tuple[Feature, ...] = (
         Feature(
             "payee_history",
             "Those who are paid for the later recording have been paid for years.",
-            lambda row: f"{shown(row['s_payee'])} is paid for releases since {row['s_paid_since']}",
+            lambda row: f"{_paid(row)} is paid for releases since {row['s_paid_since']}",
             -1,
         ),
     ),
@@ -329,10 +349,7 @@ FEATURES: tuple[Feature, ...] = (
         Feature(
             "less_followed",
             "The later artist has far fewer followers than the earlier one.",
-            lambda row: (
-                f"{_names(row, 's')} has {shown(row['s_followers'], 'an unknown number of')} followers, {_names(row, 't')} "
-                f"{shown(row['t_followers'], 'an unknown number')}"
-            ),
+            _followers,
         ),
     ),
     *of_group(

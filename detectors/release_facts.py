@@ -20,8 +20,8 @@ def guests(snapshot: Snapshot, pages: pl.DataFrame) -> pl.DataFrame:
 
 
 def hosts(snapshot: Snapshot, credited: pl.DataFrame, audience: pl.DataFrame) -> pl.DataFrame:
-    """The main artists of a release beside the page's own: `host_audience` (of the best known), `host` (name of the first), and
-    `main_artists` (how many the release has in all). Null without any other."""
+    """The main artists of a release beside the page's own: `host_audience` (of the best known; with `_measure`), `host` (name of
+    the first), and `main_artists` (how many the release has in all). Null without any other."""
     main = snapshot["release_artists"].join(audience, on="artist_id", how="left")
     named = main.join(snapshot["artists"].select("artist_id", "name"), on="artist_id", how="left").rename(
         {"artist_id": "host_id"}
@@ -33,7 +33,11 @@ def hosts(snapshot: Snapshot, credited: pl.DataFrame, audience: pl.DataFrame) ->
         .filter(pl.col("host_id") != pl.col("artist_id"))
         .sort(*KEYS, "position", "host_id")
         .group_by(KEYS, maintain_order=True)
-        .agg(host_audience=pl.col("audience").max(), host=pl.col("name").first())
+        .agg(
+            host_audience=pl.col("audience").max(),
+            host_audience_measure=pl.col("audience_measure").sort_by("audience", descending=True).first(),
+            host=pl.col("name").first(),
+        )
     )
     return credited.select(KEYS).join(others, on=KEYS, how="left").join(counts, on="release_id", how="left")
 
@@ -113,6 +117,21 @@ def silences(snapshot: Snapshot) -> pl.DataFrame:
     )
     previous = pl.col("released").shift(1).over("artist_id")
     return dated.select(*KEYS, previous=previous, gap_days=(pl.col("released") - previous).dt.total_days())
+
+
+def upc_twins(snapshot: Snapshot) -> pl.DataFrame:
+    """Another release of the page with the same UPC, the first by id: `upc_twin` (its id), `upc_twin_title`."""
+    codes = snapshot["releases"].select("release_id", "upc", "title").drop_nulls("upc")
+    on_page = snapshot["release_artists"].select(KEYS).join(codes, on="release_id")
+    twins = on_page.select("artist_id", "upc", upc_twin="release_id", upc_twin_title="title")
+    return (
+        on_page.select(*KEYS, "upc")
+        .join(twins, on=["artist_id", "upc"])
+        .filter(pl.col("upc_twin") != pl.col("release_id"))
+        .sort(*KEYS, "upc_twin")
+        .unique(KEYS, keep="first", maintain_order=True)
+        .drop("upc")
+    )
 
 
 def streams(snapshot: Snapshot) -> pl.DataFrame:

@@ -185,7 +185,7 @@ def _describe(
     mine = pl.Series([trial.trial_id for trial in chunk], dtype=pl.String).implode()
     credited = credits_of(snapshot).filter(pl.col("release_id").is_in(mine))
     reach, homes = reach_with(pages, snapshot["release_artists"].select(KEYS), properties, credited)
-    audience = catalog.profiles.of(tables["artists"]["artist_id"]).select("artist_id", "audience")
+    audience = catalog.profiles.of(tables["artists"]["artist_id"]).select("artist_id", "audience", "audience_measure")
     return describe_credits(snapshot, credited, properties, PageFacts(audience, pages.by_name, reach, homes))
 
 

@@ -4,13 +4,13 @@ import polars as pl
 
 
 def other_profiles(profiles: pl.DataFrame, identities: pl.DataFrame) -> pl.DataFrame:
-    """One row an artist whose identity has other profiles: `act_name` and `act_audience` of the best known of them, `act_since` (first
-    sign of life of the oldest).
+    """One row an artist whose identity has other profiles: `act_name` and `act_audience` (with `_measure`) of the best known of them,
+    `act_since` (first sign of life of the oldest).
 
     Args: profiles: as of `artist_profiles`. identities: `artist_id`, `identity_id`.
     """
     of_identity = identities.filter(pl.len().over("identity_id") > 1).select("artist_id", "identity_id")
-    known = profiles.select("artist_id", "name", "audience", "since")
+    known = profiles.select("artist_id", "name", "audience", "audience_measure", "since")
     others = of_identity.join(known, on="artist_id").rename({"artist_id": "other"})
     return (
         of_identity.join(others, on="identity_id")
@@ -20,6 +20,7 @@ def other_profiles(profiles: pl.DataFrame, identities: pl.DataFrame) -> pl.DataF
         .agg(
             act_name=pl.col("name").first(),
             act_audience=pl.col("audience").first(),
+            act_audience_measure=pl.col("audience_measure").first(),
             act_since=pl.col("since").min(),
         )
     )

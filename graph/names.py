@@ -230,7 +230,9 @@ def operation_sentence(operation: str, left: str, right: str) -> str:
         case "translation":
             return f"The name {one} means the same as {two}: {concept_form(left)}"
         case "abbreviation":
-            return f"The name {one} abbreviates {two}, or the other way round"
+            if len(left) < len(right):
+                return f"The name {one} abbreviates {two}"
+            return f"The name {one} is {two} written out"
         case "added_words":
             return f"One of the names {one} and {two} holds the other whole, with words added"
         case "number_apart":

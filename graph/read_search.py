@@ -51,31 +51,41 @@ FIND_IDENTIFIERS: Final = Statement(
 )
 
 
-def _matches(label: str, indexed: bool) -> str:
-    """What has the words; where the index holds none of them, what is called just so."""
+_ORDER: Final = ("Artist", "Recording", "Release", "Label", "Distributor", "Payee")
+"""What stands first where things of several types fit a text equally well: artists are looked for the most."""
+_FITS: Final = {"query": 1, "begun": 2, "exact": 3}
+"""How well what a full-text query finds fits the text, by the query's parameter; a whole name is 4, an id 5, what is only alike 0."""
+
+
+def _matches(label: str, indexed: bool, words: str = "query") -> str:
+    """What has the words of the parameter `words`; where the index holds none of them, what is called just so."""
     name = SEARCHED[label][0]
+    told = f"{_FITS[words]} AS fit, {_ORDER.index(label)} AS place, '{name}' AS matched_on"
     if not indexed:
         whole = f"MATCH (n:{label}) WHERE toLower(n.{name}) = toLower($text)"
-        return f"{whole} RETURN n, 0.0 AS score, '{name}' AS matched_on LIMIT $most"
-    words = f"CALL db.index.fulltext.queryNodes('{label.lower()}_search', $query, {{limit: $most}}) YIELD node, score "
-    return f"{words} RETURN node AS n, score, '{name}' AS matched_on"
+        return f"{whole} RETURN n, 0.0 AS score, {told} LIMIT $most"
+    found = f"CALL db.index.fulltext.queryNodes('{label.lower()}_search', ${words}, {{limit: $most}}) YIELD node, score"
+    return f"{found} RETURN node AS n, score, {told}"
 
 
 @cache
 def find_names(labels: tuple[str, ...], indexed: bool) -> Statement:
-    """What has these words or this id: the id first, then whole names, then by how close and rare the words are, then artists that are $alike.
+    """What has this id or these words: the id first, then whole names, then all words exact, then begun, then misspelt, then artists that are $alike.
 
-    `indexed`: whether the index holds any of the words.
+    Within each, types stand in `_ORDER`, and things of a type by how close and rare the words are. `indexed`: whether the index holds any of the words.
     """
-    ids = (f"MATCH (n:{label} {{id: $text}}) RETURN n, 2000.0 AS score, 'id' AS matched_on" for label in labels)
-    found = " UNION ALL ".join((*(_matches(label, indexed) for label in labels), *ids))
-    found += f" {_ALIKE}, 'alike' AS matched_on"
-    whole = "CASE WHEN toLower(coalesce(n.name, n.title)) = toLower($text) THEN 1000.0 ELSE 0.0 END"
+    found = [_matches(label, indexed, words) for words in (_FITS if indexed else ("query",)) for label in labels]
+    found += [
+        f"MATCH (n:{label} {{id: $text}}) RETURN n, 0.0 AS score, 5 AS fit, 0 AS place, 'id' AS matched_on"
+        for label in labels
+    ]
+    whole = "CASE WHEN fit < 4 AND toLower(coalesce(n.name, n.title)) = toLower($text) THEN 4 ELSE fit END"
     return Statement(
         "search_names",
-        f"CALL () {{ {found} }} WITH n, score + {whole} AS score, matched_on ORDER BY score DESC "
-        "WITH n, max(score) AS score, head(collect(matched_on)) AS matched_on "
-        f"ORDER BY score DESC, head(labels(n)), n.id SKIP $skip LIMIT $limit RETURN {_SHOWN}",
+        f"CALL () {{ {' UNION ALL '.join(found)} {_ALIKE}, 0 AS fit, 0 AS place, 'alike' AS matched_on }} "
+        f"WITH n, score, {whole} AS fit, place, matched_on ORDER BY fit DESC, score DESC "
+        "WITH n, max(fit) AS fit, max(score) AS score, min(place) AS place, head(collect(matched_on)) AS matched_on "
+        f"ORDER BY fit DESC, place, score DESC, n.id SKIP $skip LIMIT $limit RETURN {_SHOWN}",
     )
 
 
@@ -104,7 +114,8 @@ class Search:
 
     @property
     def words(self) -> dict[str, Any]:
-        return {"query": search_query(self.text), "text": self.text.strip(), "most": MAX_SEARCH}
+        queries = {words: search_query(self.text, fit) for words, fit in _FITS.items()}
+        return {**queries, "text": self.text.strip(), "most": MAX_SEARCH}
 
     @property
     def indexed(self) -> bool:
@@ -208,13 +219,16 @@ def _addresses(text: str) -> list[str]:
     return [f"url:{form}" for form in dict.fromkeys((text, canonical_url(text))) if form]
 
 
-def search_query(text: str) -> str:
-    """The full-text query: every word that the index holds must be there, exact before begun before misspelt."""
+def search_query(text: str, fit: int = 1) -> str:
+    """The full-text query: every word that the index holds must be there, exact before begun before misspelt.
+
+    `fit`: of `_FITS`; from 2 on no word may be misspelt, from 3 on none be only begun.
+    """
     held = [word for word in _folded(text).split() if word not in STOP_WORDS]
     words = [re.sub(r'([+\-!(){}\[\]^"~*?:\\/&|<>=])', r"\\\1", word) for word in held]
     edits = [2 if len(word) > 6 else 1 if len(word) > 3 else 0 for word in words]
     parts = [
-        f"+({word}^8 {word}*^2{f' {word}~{most}' if most else ''})"
+        f"+({word}^8{f' {word}*^2' if fit < 3 else ''}{f' {word}~{most}' if most and fit < 2 else ''})"
         for word, most in zip(words[:16], edits, strict=False)
     ]
     return " ".join(parts) or '""'

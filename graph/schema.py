@@ -204,7 +204,7 @@ WRITE_VERSION: Final = Statement(
 ADD_PRIORITY: Final = Statement(
     "add_priority",
     "MATCH (f:Finding) WHERE f.current IS NOT NULL AND f.priority IS NULL "
-    "CALL (f) { SET f.harm = 0.0, f.priority = 0.0 } IN TRANSACTIONS OF 5000 ROWS",
+    "CALL (f) { SET f.priority = 0.0 } IN TRANSACTIONS OF 5000 ROWS",
 )
 """Findings of before are last in the order by priority, until a run writes them anew; without a priority they would be in no list by it."""
 AWAIT_INDEXES: Final = Statement("await_indexes", "CALL db.awaitIndexes(60)")

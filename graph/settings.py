@@ -79,7 +79,14 @@ SETTINGS: tuple[Setting, ...] = (
         "address",
         "where people open the page, such as https://namesake.example; empty means NAMESAKE_HOST and NAMESAKE_PORT",
     ),
-    Setting("RATE_PER_MINUTE", "600", "requests", "what one key or person may ask in a minute", 1, 1_000_000),
+    Setting(
+        "RATE_PER_MINUTE",
+        "600",
+        "requests",
+        "what one key or person, and at the sign-in one address, may ask in a minute",
+        1,
+        1_000_000,
+    ),
     Setting(
         "MAX_COST", "1000000", "fields", "a query that could resolve more is refused before it runs", 100, 100_000_000
     ),

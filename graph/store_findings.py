@@ -250,7 +250,7 @@ def _ends(finding: Finding) -> list[tuple[str, str, str]]:
 
 def _stored(finding: Finding, harm: Harm | None) -> dict[str, Any]:
     row = finding_row(finding)
-    at_stake = round(harm.value, 3) if harm else 0.0
+    at_stake = round(harm.value, 3) if harm else None
     properties = {
         "kind": finding.kind,
         "score": row["score"],
@@ -266,7 +266,7 @@ def _stored(finding: Finding, harm: Harm | None) -> dict[str, Any]:
         "answers": json.dumps(row["answers"]) if "answers" in row else None,
         "harm": at_stake,
         "harm_reason": harm.reason if harm else None,
-        "priority": round(row["score"] * at_stake, 6),
+        "priority": round(row["score"] * (at_stake or 0.0), 6),
     }
     if "member_types" in row:
         properties["member_types"] = row["member_types"]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import hypothesis
 import pytest
 from installation import embedded_settings, open_empty
 
@@ -12,6 +13,10 @@ from graph import server as embedded
 from graph.server import Connection
 from graph.session import Graph
 from graph.settings import Settings, read_settings
+
+# no example is timed: two test processes and two databases share the cores
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

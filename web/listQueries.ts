@@ -6,5 +6,7 @@ import * as documents from './core/api/documents/graphql.ts'
 const texts = Object.values(documents)
   .filter((document) => document instanceof documents.TypedDocumentString)
   .map(String)
-const listed = Object.fromEntries(texts.map((text) => [createHash('sha256').update(text).digest('hex'), text]))
+const listed = Object.fromEntries(
+  texts.map((text) => [createHash('sha256').update(text).digest('hex'), text]),
+)
 writeFileSync('../api/page/queries.json', `${JSON.stringify(listed, null, 1)}\n`)

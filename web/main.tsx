@@ -5,6 +5,7 @@ import { Failure, needsSignIn } from './core/api/failure'
 import { viewerQuery } from './core/session/viewer'
 import { applyTheme, readTheme } from './core/theme/theme'
 import { router } from './router'
+import { say } from './views/shared/toasts'
 import './styles/theme.css'
 import './styles/parts.css'
 import './styles/shell.css'
@@ -18,8 +19,12 @@ const noticeEnd = (error: unknown) => {
 
 const client: QueryClient = new QueryClient({
   queryCache: new QueryCache({
-    // the viewer's own failure is what the shell shows
-    onError: (error, { queryKey }) => queryKey[0] !== viewerQuery.queryKey[0] && noticeEnd(error),
+    onError: (error, { queryKey, state }) => {
+      // the viewer's own failure is what the shell shows
+      if (queryKey[0] === viewerQuery.queryKey[0]) return
+      if (needsSignIn(error)) noticeEnd(error)
+      else if (state.data !== undefined) say(`What is shown may be out of date: ${error.message}`)
+    },
   }),
   mutationCache: new MutationCache({ onError: noticeEnd }),
   defaultOptions: {

@@ -38,11 +38,16 @@ class Counterfactual:
 
 
 @strawberry.type(
-    description="A question that a finding answers apart: each takes its half of the prior and its own evidence."
+    description="A half of the one sum of log-odds that a farm's score is: half of the prior and the evidence that speaks to its question. "
+    "Neither half is an answer of its own."
 )
 class Answer:
-    question: str = field(description="one_operator (is it one operator?) or breaks_rules (does it break the rules?).")
-    probability: float = field(description="Of yes, 0 to 1.")
+    question: str = field(
+        description="one_operator (who is behind them: ties, money, people) or breaks_rules (what they do: mass production, empty pages)."
+    )
+    probability: float = field(
+        description="The half's log-odds as a probability, 0 to 1, in four digits: not the probability that the question is answered by yes."
+    )
 
 
 @strawberry.enum(description="What became of a cluster in one night.")
@@ -106,7 +111,9 @@ class FindingRecord(Node):
         turned = counterfactual(self.prior, [(item.type, item.weight) for item in self.evidence])
         return Counterfactual(without=list(turned.without), score=turned.score)
 
-    harm: float = field(description="What is at stake, 0 to 1, on a log scale against the catalog's own largest.")
+    harm: float | None = field(
+        description="What is at stake, 0 to 1, on a log scale against the catalog's own largest; null where the run did not look at it."
+    )
     harm_reason: str = field(description="Why so much: what was measured, as a sentence.")
     status: str = field(
         description="open, what a reviewer decided (confirmed, dismissed, unsure), or reopened: dismissed, and there is new evidence since."
@@ -125,7 +132,7 @@ class FindingRecord(Node):
     member_strengths: list[float] = field(
         description="How firmly each of `memberIds` belongs, 0 to 1, in their order; empty where that is not known."
     )
-    answers: list[Answer] = field(description="Questions that it answers apart; empty where it has one only.")
+    answers: list[Answer] = field(description="The two halves of a farm's sum; empty for other kinds.")
     evidence: list[Evidence] = field(description="By falling weight.")
 
     @resolved(
@@ -151,7 +158,7 @@ def finding_values(row: Row) -> Row:
         **row,
         "version": row.get("version") or 0,
         "sufficiency": row.get("sufficiency", 1.0),
-        "harm": row.get("harm") or 0.0,
+        "harm": row.get("harm") if row.get("harm_reason") else None,  # early graphs of schema version 6 hold 0 there
         "harm_reason": row.get("harm_reason") or NO_HARM_YET,
         "member_strengths": row.get("member_strengths") or [],
         "answers": [Answer(question=question, probability=yes) for question, yes in answers],

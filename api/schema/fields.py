@@ -54,7 +54,8 @@ class FindingKind(enum.Enum):
         "recycled_audio", description="The same audio is sold again under an unrelated artist."
     )
     CAMPAIGN = strawberry.enum_value(
-        "campaign", description="These misattributed releases or impersonating profiles belong to one operation."
+        "campaign",
+        description="These releases or profiles, each of which may be out of place, belong to one operation.",
     )
 
 

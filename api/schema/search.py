@@ -79,7 +79,7 @@ class SearchConnection:
 class SearchQuery:
     @resolved(
         "Everything that matches: by identifier, if the text has the form of one that is known, else by id and name or title: exact, then begun, "
-        "then misspelt, accents aside; every word must be there. After those come artists called alike: in another script, joined or shortened (once the "
+        "then misspelt, accents aside, and in each artists first, then recordings and releases; every word must be there. After those come artists called alike: in another script, joined or shortened (once the "
         "service has read a run's snapshot). The first 1,000 matches can be paged through."
     )
     async def search(

@@ -237,7 +237,7 @@ class Cluster(ClusterRecord):
     async def summary(self, info: Info) -> ClusterSummary:
         return await build_summary(info, self.id, len(self.member_ids))
 
-    @loaded("The questions that its finding answers apart: is there one operator, does it break the rules?")
+    @loaded("The two halves of a farm's sum: who is behind the profiles, and what they do; empty for other kinds.")
     async def answers(self, info: Info) -> list[Answer]:
         return [answer for finding in await self._own(info) for answer in finding.answers]
 

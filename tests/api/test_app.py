@@ -158,6 +158,19 @@ def test_health_and_pages(run: Run[Any]) -> None:
     run(work)
 
 
+def test_an_unknown_address_shows_a_person_the_page_and_tells_a_program_why(run: Run[Any]) -> None:
+    async def work(client: Client) -> tuple[Any, Any]:
+        told = await client.http.get("/nowhere")
+        return told, await client.http.get("/nowhere", headers={"Accept": "text/html,application/xhtml+xml"})
+
+    told, shown = run(work)
+    assert (told.status_code, told.json()["code"]) == (404, "not-found")
+    assert shown.status_code == 404
+    assert shown.headers["content-type"].startswith("text/html")
+    assert "script-src 'self'" in shown.headers["content-security-policy"]
+    assert "<title>Namesake" in shown.text
+
+
 def test_a_database_that_is_down_is_said_with_its_remedy(server_settings: Settings) -> None:
     down = Connection(f"bolt://127.0.0.1:{free_port()}", "neo4j", "x", "neo4j")
 

@@ -73,8 +73,9 @@ def test_a_header_that_holds_no_good_key_is_refused(serve: Callable[..., Any], g
 
 def test_another_keys_secret_is_refused(serve: Callable[..., Any], graph: Graph) -> None:
     one, other = make_key(graph), make_key(graph)
-    mixed = one[:17] + other[17:]
-    assert code(serve(post(mixed))) == (401, "unauthenticated")
+    answer = serve(post(one[:17] + other[17:]))
+    assert code(answer) == (401, "unauthenticated")
+    assert answer.json()["hint"].startswith("use a key as"), "a person at the page can send no header"
 
 
 def test_an_expired_key_is_refused(serve: Callable[..., Any], graph: Graph) -> None:

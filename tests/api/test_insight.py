@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import threading
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -206,3 +207,39 @@ def test_a_text_that_no_run_has_read_is_read_by_the_model(
     found = run(lambda client: client.ask(SIMILAR, id="a2"))["similarArtists"]
     assert [(row["artist"]["id"], round(row["cosine"], 6)) for row in found] == [("a1", 0.8), ("b3", 0.8)]
     assert read == ["Sings of rain and snow."]
+
+
+def test_the_next_asker_waits_for_the_thread_of_one_that_went_away(
+    catalog: Graph, folders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cached(lambda texts: np.stack([VECTORS[text] for text in texts]), folders / "vectors")(["Sings of rain."])
+    entered, gate = [], threading.Event()
+
+    def encode(texts: list[str]) -> Vectors:
+        entered.extend(texts)
+        assert gate.wait(10)
+        return np.stack([axis(1.0) for _ in texts])
+
+    monkeypatch.setattr(similar_texts, "load_encoder", lambda: encode)
+
+    async def work() -> None:
+        texts = similar_texts.SimilarTexts(folders)
+        first, second, third = (
+            asyncio.create_task(texts.nearest(text, limit=1, without="")) for text in ("one", "two", "three")
+        )
+        while not entered:
+            await asyncio.sleep(0.01)
+        for gone in (first, second):
+            gone.cancel()
+            await asyncio.wait({gone}, timeout=1)
+            assert gone.cancelled()
+        await asyncio.sleep(0.2)
+        assert entered == ["one"]
+        gate.set()
+        assert (await third)["artist_id"].to_list() == ["a1"]
+        assert entered == ["one", "three"]
+
+    try:
+        asyncio.run(work())
+    finally:
+        gate.set()

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from api.print_evidence import print_evidence
+from detectors.evidence_titles import TITLES
 from detectors.run import DETECTORS
 
 ROOT = Path(__file__).parents[2]
@@ -23,6 +24,14 @@ def test_every_evidence_type_of_every_finding_kind_has_help() -> None:
             continue
         for feature in detector.features:
             assert feature.help in told[kind.upper()][feature.item or feature.name]["help"].split("\n")
+
+
+def test_every_evidence_type_has_a_title_and_every_title_a_type() -> None:
+    told = json.loads(print_evidence())
+    assert set(TITLES) == {name for types in told.values() for name in types}
+    for types in told.values():
+        titles = [of_type["title"] for of_type in types.values()]
+        assert len(set(titles)) == len(titles), "two types of one kind cannot be told apart"
 
 
 def test_both_questions_of_a_farm_have_evidence() -> None:

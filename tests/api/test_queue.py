@@ -75,8 +75,22 @@ def test_what_was_stored_before_harm_was_looked_at_says_so_and_comes_last(ask: A
     filled.write(WRITE_VERSION, version=PRIORITY_SINCE - 1)
     migrate(filled)
     last = listed(ask, "order: PRIORITY,", "id harm harmReason changedOn")[-1]
-    assert last == {"id": WRONG_PAGE.finding_id, "harm": 0, "harmReason": NO_HARM_YET, "changedOn": None}
+    assert last == {"id": WRONG_PAGE.finding_id, "harm": None, "harmReason": NO_HARM_YET, "changedOn": None}
     assert WRONG_PAGE.finding_id in listed(ask, 'changedSince: "2026-11-24",')
+
+
+def test_a_harm_of_nothing_is_told_from_one_that_nobody_looked_at(ask: Ask, filled: Graph) -> None:
+    none = Harm(0.0, "Nobody hears it.")
+    publish_again(filled, DETECTION, 25, harms={IMPOSTOR.finding_id: none})
+    filled.write(Statement("early", "MATCH (f:Finding {kind: 'misattribution'}) SET f.harm = 0.0"))
+    rows = {
+        row["id"]: (row["harm"], row["harmReason"]) for row in listed(ask, "order: PRIORITY,", "id harm harmReason")
+    }
+    unseen = dict.fromkeys((one.finding_id for one in FINDINGS), (None, NO_HARM_YET))
+    assert rows == unseen | {IMPOSTOR.finding_id: (0.0, none.reason)}
+    stored = filled.read(Statement("kept", "MATCH (f:Finding) RETURN f.kind AS kind, f.harm AS harm ORDER BY kind"))
+    kept = {row["kind"]: row["harm"] for row in stored}
+    assert kept == {"content_farm": None, "impersonation": 0.0, "misattribution": 0.0, "recycled_audio": None}
 
 
 def test_what_is_new_came_back_or_rests_on_other_evidence_has_changed(ask: Ask, filled: Graph) -> None:

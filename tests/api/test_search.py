@@ -138,6 +138,24 @@ def test_the_words_that_the_index_leaves_out_are_known(graph: Graph) -> None:
     assert set(row["words"]) == STOP_WORDS
 
 
+SAME_WORDS = Statement(
+    "same_words",
+    "CREATE (:Recording {id: 'w1', title: 'Dwalmo (dub)'}), (:Release {id: 'w2', title: 'Dwalmo Dwalmo'}), (:Label {id: 'w3', name: 'Dwalmo Records'}), "
+    "(:Payee {id: 'w4', name: 'Dwalmo Ltd'}), (:Artist {id: 'w5', name: 'The Longest Night of Dwalmo', record_hash: 'x'}), "
+    "(:Artist {id: 'w6', name: 'Dwalmota', record_hash: 'x'}), (:Artist {id: 'w7', name: 'Dwolmo', record_hash: 'x'}), "
+    "(:Recording {id: 'w8', title: 'Dwalmov'}), (:Recording {id: 'w9', title: 'Dwalmo'})",
+)
+
+
+def test_artists_come_first_among_what_fits_equally_well(ask: Ask, filled: Graph) -> None:
+    filled.write(SAME_WORDS)
+    filled.write(Statement("wait", "CALL db.awaitIndexes(60)"))
+    whole = ["Recording:w9"]
+    exact = ["Artist:w5", "Recording:w1", "Release:w2", "Label:w3", "Payee:w4"]
+    begun = ["Artist:w6", "Recording:w8"]
+    assert [name for name, _ in found(ask(SEARCH, text="dwalmo"))] == [*whole, *exact, *begun, "Artist:w7"]
+
+
 @pytest.fixture
 def snapshot(named: Graph, server_settings: Settings) -> Iterator[None]:
     """The newest snapshot has the graph's names."""

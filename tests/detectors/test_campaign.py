@@ -221,7 +221,7 @@ def test_a_remixer_has_a_page_of_its_own() -> None:
     (remixes,) = findings_of(rows, suspects_of())
     assert remixes.members == WAVE
     assert log_odds(remixes) < log_odds(wave) - 1
-    assert any("one other artist, Remixer," in item.text for item in remixes.evidence if item.weight < 0)
+    assert any("one other artist, “Remixer”," in item.text for item in remixes.evidence if item.weight < 0)
 
 
 def test_one_victim_is_no_campaign() -> None:
@@ -326,8 +326,10 @@ def test_acts_that_the_catalog_has_no_names_of_are_told_by_id() -> None:
     add_release(rows, "own-z", "z", "thief-0", date(2024, 1, 4), registrant="QZXX1", rights="Quick Hands")
     rows["artists"] = [{"artist_id": f"act-{act}"} for act in (*ACTS, "z")]
     (row,) = candidates_of(rows, suspects_of()).to_dicts()
-    assert sentence("payee_has_artists", row) == "all releases of one other artist, act-z, pay Quick Hands 0"
-    assert sentence("many_victims", row).endswith("among them act-a, act-b, act-c")
+    assert sentence("payee_has_artists", row) == (
+        "all releases of one other artist, “act-z”, pay the payee Quick Hands 0"
+    )
+    assert sentence("many_victims", row).endswith("among them “act-a”, “act-b”, “act-c”")
     assert "None" not in sentence("many_parts", row)
     assert "1 release and 3 profiles" in sentence("many_parts", row | {"releases": 1})
 
@@ -355,6 +357,9 @@ def test_every_feature_has_a_sentence() -> None:
         assert "None" not in text, feature.name
         assert feature.help
         assert feature.group != "other"
+        assert not text.startswith((str(row["payee_name"]), row["own_artist"])), (
+            "a name at the start would get a capital"
+        )
 
 
 @given(st.lists(st.integers(0, 2**64 - 1), min_size=1, max_size=6), st.sets(st.integers(0, 63), max_size=9))

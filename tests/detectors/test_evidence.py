@@ -3,9 +3,14 @@ import math
 import polars as pl
 import pytest
 
-from detectors.evidence import Feature, KindModel, findings_from, row_evidence, score_candidates
+from detectors import content_farm, impersonation, misattribution, recycled_audio
+from detectors.evidence import Context, Feature, KindModel, findings_from, row_evidence, score_candidates
 from graph.findings import Evidence, Finding, Reference, counterfactual, finding_row
+from graph.snapshot import snapshot_from_records
+from simulation import simulate
 
+WORDS = ("measure", "measure_subject", "measure_target", "operation", "outside_kind", "artist_assignment")
+"""Endings of columns that hold words of the program, not of a catalog."""
 FEATURES = (
     Feature("same_name", "help", lambda row: "the names are equal", item="name"),
     Feature("rare_name", "help", lambda row: "the names are equal and rare", item="name"),
@@ -22,6 +27,33 @@ CANDIDATES = pl.DataFrame(
         "own_label": [1.0, None],
     }
 )
+
+
+def test_a_name_at_the_start_of_a_sentence_keeps_its_letters() -> None:
+    """Every sentence of every detector with lower-case names and ids in its row."""
+    snapshot = snapshot_from_records(simulate(250, seed=5, scenario="standard").records)
+    context = Context(snapshot["artists"].select("artist_id", identity_id="artist_id"))
+    told = 0
+    for detector in (impersonation.DETECTOR, misattribution.DETECTOR, recycled_audio.DETECTOR, content_farm.DETECTOR):
+        rows = detector.candidates(snapshot, context).head(200).to_dicts()
+        assert rows, detector.name
+        for row in rows:
+            named = {column: _lowered(column, value) for column, value in row.items()}
+            for feature in detector.features:
+                if row[feature.name]:
+                    alone = KindModel(0.0, {feature.name: 1.0}, {})
+                    (item,) = row_evidence(named | {feature.name: 1.0}, (feature,), alone)
+                    assert not item.text.startswith("Ветерночь"), (detector.name, feature.name)
+                    told += "ветерночь" in item.text
+    assert told > 1_000
+
+
+def _lowered(column: str, value: object) -> object:
+    if column.endswith(WORDS):
+        return value
+    if isinstance(value, str):
+        return "ветерночь"
+    return ["ветерночь" for _ in value] if isinstance(value, list) and value and isinstance(value[0], str) else value
 
 
 def test_parts_of_one_fact_are_one_sentence_with_their_weights_together() -> None:

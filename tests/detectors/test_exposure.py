@@ -39,10 +39,10 @@ def test_what_is_known_is_told_with_its_number() -> None:
     assert [one.text for one in found.values()] == [
         "1.2 million people know the artist, more than know 98 % of this catalog's artists.",
         "The page has ISNI, and no IPI and no MusicBrainz id.",
-        "3 of 4 releases were put on the page by name only.",
+        "3 of the 4 releases whose way to the page is known were put there by name only; of 1 it is not told.",
         "2 other artists are called alike.",
         "The last release came out on 2016-11-28, 10.0 years ago.",
-        "The act ended on 2016-01-10: nobody of it watches the page.",
+        "The act ended on 2016-01-10.",
         "The service has verified the page.",
     ]
     assert [name for name, one in found.items() if one.aspect == "worthwhile"] == ["audience"]
@@ -62,6 +62,8 @@ def test_what_is_not_known_has_no_number() -> None:
         ({"lookalikes": 0}, "lookalikes", "No other artist is called alike."),
         ({"lookalikes": 1}, "lookalikes", "1 other artist is called alike."),
         ({"lookalikes": 100}, "lookalikes", "100 or more other artists are called alike."),
+        ({"releases": 4}, "name_only", "3 of 4 releases were put on the page by name only."),
+        ({"releases": 11, "assigned": 7, "by_name": 1}, "name_only", "1 of the 7 releases whose way to the page is known was put there by name only; of 4 it is not told."),
         ({"assigned": 0}, "name_only", "How 5 releases came to the page is not known."),
         ({"last_release": date(2026, 12, 24)}, "dormancy", "The last release comes out on 2026-12-24."),
         ({"artist": {"isni": "1", "ipi": "2", "musicbrainz_id": "3"}}, "identifiers", "The page has ISNI and IPI and MusicBrainz id."),

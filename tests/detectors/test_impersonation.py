@@ -106,6 +106,23 @@ def test_every_feature_speaks_plainly_and_is_bounded() -> None:
     )
 
 
+def sentence(name: str, row: dict[str, object]) -> str:
+    return next(feature for feature in FEATURES if feature.name == name).sentence(row)
+
+
+def test_an_audience_that_nobody_counted_is_not_told_as_none() -> None:
+    known = catalog()
+    row = candidates(known).row(0, named=True)
+    assert sentence("audience_ratio", row) == "The target has 9,000,000 followers, the subject 12 followers"
+    assert sentence("target_known", row) == '"Taylor Swift" has 9,000,000 followers'
+    uncounted = pl.when(pl.col("artist_id") == "star").then("followers").alias("followers")
+    artists = known["artists"].with_columns(uncounted)
+    unknown = candidates(Snapshot({**known.tables, "artists": artists}, known.manifest)).row(0, named=True)
+    assert sentence("audience_ratio", unknown) == (
+        "The target has 9,000,000 followers; of the subject no audience is known"
+    )
+
+
 def test_nothing_to_compare_gives_no_candidates() -> None:
     assert candidates(snapshot_from_records({})).height == 0
 

@@ -117,15 +117,32 @@ def test_every_feature_has_a_sentence() -> None:
     row = filled.row(0, named=True)
     texts = {feature.name: feature.sentence(row) for feature in DETECTOR.features}
     assert all(texts.values())
-    assert texts["payee_unlike"] == "paid to p2 (p2), a payee that none of 2 other releases of Nkemelu has"
+    assert texts["payee_unlike"] == "paid to p2 (p2), a payee that none of 2 other releases of “Nkemelu” has"
     assert texts["payee_without_home"] == (
-        "pays p2 (p2), as none of 2 other releases of Nkemelu does; nor is it paid for half of any other artist's releases"
+        "pays p2 (p2), as none of 2 other releases of “Nkemelu” does; nor is it paid for half of any other artist's releases"
     )
     one = row | {"payee_known": 1, "gap_days": 12, "previous": "2026-01-02", "operator_home_pages": 1}
     told = {feature.name: feature.sentence(one) for feature in DETECTOR.features}
-    assert told["payee_unlike"] == "paid to p2 (p2), a payee that the one other release of Nkemelu does not have"
-    assert told["dormancy"] == "released 12 days after the previous release of Nkemelu (2026-01-02)"
+    assert told["payee_unlike"] == "paid to p2 (p2), a payee that the one other release of “Nkemelu” does not have"
+    assert told["dormancy"] == "released 12 days after the previous release of “Nkemelu” (2026-01-02)"
     assert told["payee_at_home_elsewhere"].endswith("at least half of the releases of 1 other artist")
+
+
+def test_a_minority_of_none_is_told_in_words() -> None:
+    row = rows_of(page(payees=["p1", "p1", "p2"]))["r2"]
+    say = next(feature.sentence for feature in DETECTOR.features if feature.name == "operator_minority")
+    assert say(row) == "pays p2 (p2); none of 2 other releases of “Nkemelu” pays it or a payee connected with it"
+    some = row | {"operator_known": 1_200, "operator_rarity": 0.99}
+    assert say(some) == "pays p2 (p2); of 1,200 other releases of “Nkemelu”, 12 pay it or a payee connected with it"
+
+
+def test_the_release_with_the_same_upc_is_named() -> None:
+    whole = page(payees=["p1", "p1", "p2"])
+    codes = pl.when(pl.col("release_id") != "r1").then(pl.lit("036000291452")).alias("upc")
+    row = rows_of(Snapshot({**whole.tables, "releases": whole["releases"].with_columns(codes)}, whole.manifest))["r2"]
+    assert row["upc_rebilled"] == 1.0
+    say = next(feature.sentence for feature in DETECTOR.features if feature.name == "upc_rebilled")
+    assert say(row) == "carries the UPC of another release of “Nkemelu”, “r0” (r0), but pays p2 (p2)"
 
 
 def test_what_is_said_of_one_payee_is_one_fact() -> None:
@@ -137,7 +154,7 @@ def test_what_is_said_of_one_payee_is_one_fact() -> None:
 def test_the_payee_named_beside_a_distributor_is_the_one_of_the_new_pair() -> None:
     row = rows_of(page(payees=["p1", "p1", "p1"], distributors=["d1", "d1", "d2"]))["r2"]
     sentence = next(f.sentence for f in DETECTOR.features if f.name == "payee_distributor_unlike")
-    assert sentence(row) == "pays p1 (p1) through d2, as none of 2 other releases of Nkemelu does"
+    assert sentence(row) == "pays p1 (p1) through d2, as none of 2 other releases of “Nkemelu” does"
 
 
 def test_a_crowd_of_one_name_is_counted_not_paired() -> None:

@@ -91,7 +91,7 @@ def test_a_finding_says_when_the_two_came_and_where_that_does_not_tell_the_copy(
     snapshot = two_recordings("00000000000000ff", "00000000000000ff")
     (row,) = DETECTOR.candidates(snapshot, alone(snapshot)).to_dicts()
     say = next(feature.sentence for feature in DETECTOR.features if feature.name == "audio_equal")
-    assert say(row).endswith("are equal; first came from A2 on 2025-01-01, from A1 on 2015-01-01")
+    assert say(row).endswith("are equal; first came from “A2” on 2025-01-01, from “A1” on 2015-01-01")
     near = row | {"t_since": datetime(2025, 1, 1), "s_since": datetime(2025, 1, 3)}
     assert say(near).endswith("are equal; the two came 2 days apart: which came first is not sure")
     assert say(row | {"t_since": None}).endswith("not known of both: which came first is not sure")
@@ -115,7 +115,7 @@ def test_what_another_system_reports_is_told_with_its_source_and_day() -> None:
     (row,) = DETECTOR.candidates(snapshot, alone(snapshot)).to_dicts()
     assert row["outside_signal"] == 0.9
     say = next(feature.sentence for feature in DETECTOR.features if feature.name == "outside_signal")
-    assert say(row) == "forum reports a complaint (recording, release or artist) on 2026-03-02, with a score of 0.90"
+    assert say(row) == "“forum” reports a complaint (recording, release or artist) on 2026-03-02, with a score of 0.90"
 
 
 def test_different_sounds_are_no_candidates() -> None:
@@ -260,6 +260,13 @@ def test_fingerprints_that_are_all_alike_accuse_nobody() -> None:
     alike = [sum((draw.random() < 0.05) << place for place in range(64)) for _ in range(300)]
     snapshot = catalog(*(Sold(f"a{n}", 2020, f"{sound:016x}", f"title {n}") for n, sound in enumerate(alike)))
     assert DETECTOR.candidates(snapshot, alone(snapshot)).filter(pl.col("distance") > 0).is_empty()
+
+
+def test_followers_that_nobody_counted_are_not_told_as_none() -> None:
+    row = {"s_artist_names": ["night wind"], "s_followers": None, "t_artist_names": ["Gale"], "t_followers": 12_345}
+    say = next(feature.sentence for feature in DETECTOR.features if feature.name == "less_followed")
+    assert say(row) == "of “night wind” the number of followers is not known, “Gale” has 12,345 followers"
+    assert say(row | {"s_followers": 1}).startswith("“night wind” has 1 follower, ")
 
 
 def test_every_feature_has_a_sentence() -> None:

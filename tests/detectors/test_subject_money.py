@@ -68,7 +68,9 @@ def test_a_payee_with_the_words_of_the_artists_name_is_named_as_the_artist() -> 
         row = candidate(catalog({"p": payee, "q": "Somebody"}, {"copy": "p", "star": "q"}, []))
         assert row["payee_named_like_artist"] == named, payee
     row = candidate(catalog({"p": "Maria Casteda"}, {"copy": "p"}, []))
-    assert sentence(row, "payee_named_like_artist") == "Its payee Maria Casteda is named as the subject is"
+    assert sentence(row, "payee_named_like_artist") == (
+        'The subject\'s payee "Maria Casteda" is named as the subject is'
+    )
 
 
 def test_without_a_payee_nothing_is_known_of_its_name() -> None:

@@ -1,6 +1,15 @@
 import pytest
 
-from detectors.wording import count_text, share_text, size_text, time_text
+from detectors.wording import (
+    audience_text,
+    count_text,
+    number_text,
+    part_text,
+    share_text,
+    size_text,
+    source_text,
+    time_text,
+)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +45,30 @@ def test_a_time_is_told_in_the_unit_that_fits(days: float | None, text: str) -> 
 
 def test_one_thing_has_no_plural() -> None:
     assert (count_text(1, "artist"), count_text(8, "artist")) == ("1 artist", "8 artists")
+    assert (count_text(0, "artist"), count_text(12_345, "artist")) == ("0 artists", "12,345 artists")
+    assert (number_text(13_496), number_text(13_496.4), number_text(None)) == ("13,496", "13,496", "an unknown number")
+
+
+def test_a_part_of_things_is_none_all_or_a_share() -> None:
+    assert [part_text(share) for share in (0.0, 0.004, 0.35, 1.0, None)] == [
+        "none",
+        "below 1 %",
+        "35 %",
+        "all",
+        "an unknown share",
+    ]
+
+
+def test_an_audience_is_told_with_what_it_is_counted_in() -> None:
+    assert audience_text(13_496, "listeners_28d") == "13,496 listeners of one recording"
+    assert audience_text(5_586, "monthly_listeners") == "5,586 monthly listeners"
+    assert audience_text(1, "followers") == "1 follower"
+    assert audience_text(0, "followers") == "0 followers"
+    assert audience_text(0, None) == "no known audience"
+
+
+def test_a_source_is_quoted_as_it_writes_itself() -> None:
+    assert (source_text("desk"), source_text(None)) == ("“desk”", "another system")
 
 
 def test_sizes_are_told_in_two_digits() -> None:

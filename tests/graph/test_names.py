@@ -85,6 +85,13 @@ def test_a_lookalike_is_named_in_the_sentence() -> None:
     assert "ZERO WIDTH SPACE" in operation_between("Tay\u200blor", "Taylor")[1]
 
 
+def test_an_abbreviation_is_told_with_its_direction() -> None:
+    assert (
+        operation_between("RHCP", "Red Hot Chili Peppers")[1] == 'The name "RHCP" abbreviates "Red Hot Chili Peppers"'
+    )
+    assert operation_between("Taylor Swift", "T. Swift")[1] == 'The name "Taylor Swift" is "T. Swift" written out'
+
+
 @pytest.mark.parametrize(("left", "right"), [("张伟", "張偉"), ("Наталия", "Наталія"), ("Ŋala Vu", "Ngala Vu")])
 def test_names_of_one_script_do_not_meet_in_another(left: str, right: str) -> None:
     operation, sentence = operation_between(left, right)

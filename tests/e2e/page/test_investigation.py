@@ -92,7 +92,7 @@ def test_a_shared_network_shows_the_same_nodes(sign_in: SignIn, served: Served) 
 
 def test_a_decision_that_somebody_else_made_meanwhile_is_not_overwritten(sign_in: SignIn, served: Served) -> None:
     address = find_addresses(served).of["finding"]
-    first, second = (sign_in("investigator", address) for _ in range(2))
+    first, second = (sign_in(role, address) for role in ("admin", "investigator"))
     settle(first)
     settle(second)
     for page, key in ((first, "u"), (second, "c")):

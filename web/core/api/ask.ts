@@ -1,8 +1,9 @@
 import { getKey } from '@/core/session/key'
 import type { TypedDocumentString } from './documents/graphql'
 import { Failure, readFailure } from './failure'
+import { sendPatiently } from './patience'
 
-/** Ask the service. Throws: Failure, whatever the reason; an AbortError where `signal` ended it. */
+/** Ask the service, again and again for a while where it had too many requests. Throws: Failure, whatever the reason; an AbortError where `signal` ended it. */
 export async function ask<Result, Variables>(
   document: TypedDocumentString<Result, Variables>,
   variables: Variables,
@@ -11,16 +12,18 @@ export async function ask<Result, Variables>(
   const key = getKey()
   let response: Response
   try {
-    response = await fetch('/graphql', {
-      method: 'POST',
-      headers: {
-        'Content-Type': 'application/json',
-        Accept: 'application/json',
-        ...(key === null ? {} : { Authorization: `Bearer ${key}` }),
-      },
-      body: JSON.stringify({ query: document.toString(), variables }),
-      ...(signal === undefined ? {} : { signal }),
-    })
+    const send = () =>
+      fetch('/graphql', {
+        method: 'POST',
+        headers: {
+          'Content-Type': 'application/json',
+          Accept: 'application/json',
+          ...(key === null ? {} : { Authorization: `Bearer ${key}` }),
+        },
+        body: JSON.stringify({ query: document.toString(), variables }),
+        ...(signal === undefined ? {} : { signal }),
+      })
+    response = await sendPatiently(send, signal)
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     throw new Failure(

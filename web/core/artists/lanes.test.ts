@@ -107,3 +107,11 @@ test.each([
   expect(ticks.length).toBeLessThan(12)
   expect(ticks.every(({ at }) => at >= from && at <= to)).toBe(true)
 })
+
+test('an axis tells the year in which it begins, unless the next mark is close', () => {
+  const texts = (first: string, last: string) =>
+    axisTicks(Date.parse(first), Date.parse(last)).map(({ text }) => text)
+  expect(texts('2020-02-01', '2024-06-01')).toEqual(['2020', '2021', '2022', '2023', '2024'])
+  expect(texts('2019-12-20', '2022-06-01')).toEqual(['2020', '2021', '2022'])
+  expect(texts('2024-01-02', '2024-04-15')[0]).toBe('2024-01')
+})

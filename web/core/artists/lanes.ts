@@ -167,13 +167,24 @@ export function describeLane(lane: Lane, from: number): string {
     : parts.join(', ')
 }
 
-/** Round years, or months where there are few years, to mark on an axis; at most about ten. Times in ms, UTC. */
-export function axisTicks(from: number, to: number): { at: number; text: string }[] {
+export type Tick = { at: number; text: string }
+/** How much of an axis a character of a mark takes: its beginning is marked where the first round mark leaves room. */
+const CHARACTER_SHARE = 0.012
+
+/** Where an axis begins, and round years, or months where there are few years; at most about a dozen. Times in ms, UTC. */
+export function axisTicks(from: number, to: number): Tick[] {
+  const ticks = roundTicks(from, to)
+  const [first] = ticks
+  if (first === undefined || first.at - from < (to - from) * first.text.length * CHARACTER_SHARE) return ticks
+  return [{ at: from, text: new Date(from).toISOString().slice(0, first.text.length) }, ...ticks]
+}
+
+function roundTicks(from: number, to: number): Tick[] {
   const years = (to - from) / YEAR_MS
   const start = new Date(from)
   if (years < 1.5) {
     const step = years < 0.8 ? 1 : 2
-    const ticks: { at: number; text: string }[] = []
+    const ticks: Tick[] = []
     for (let month = start.getUTCMonth() + 1; ; month += step) {
       const at = Date.UTC(start.getUTCFullYear(), month, 1)
       if (at > to) return ticks
@@ -181,7 +192,7 @@ export function axisTicks(from: number, to: number): { at: number; text: string 
     }
   }
   const step = [1, 2, 5, 10, 20].find((size) => years / size <= 10) ?? 50
-  const ticks: { at: number; text: string }[] = []
+  const ticks: Tick[] = []
   for (let year = Math.ceil((start.getUTCFullYear() + 0.001) / step) * step; ; year += step) {
     const at = Date.UTC(year, 0, 1)
     if (at > to) return ticks

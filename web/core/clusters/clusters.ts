@@ -15,18 +15,17 @@ const CLUSTERS = graphql(`
     $kind: FindingKind, $minSize: Int, $minScore: Float, $changedSince: Date, $order: ClusterOrder!, $after: String
   ) {
     clusters(
-      kind: $kind, minSize: $minSize, minScore: $minScore, changedSince: $changedSince, order: $order, first: 50, after: $after
+      kind: $kind, minSize: $minSize, minScore: $minScore, changedSince: $changedSince, order: $order, first: 40, after: $after
     ) {
       totalCount
       pageInfo { hasNextPage endCursor }
       edges {
         node {
           id kind size previousSize score firstSeen lastSeen
-          answers { question probability }
           history { date change size previousSize fromIds intoIds joined left clusterId }
           members(first: 3) { edges { node { id name } } }
           releases(first: 3) { edges { node { id title } } }
-          findings { id status }
+          findings { id kind status prior evidence { type weight } }
         }
       }
     }
@@ -37,7 +36,8 @@ const CLUSTER = graphql(`
   query ClusterPage($id: ID!) {
     cluster(id: $id) {
       id kind size previousSize score firstSeen lastSeen runId memberIds memberStrengths
-      answers { question probability }
+      members(first: 3) { edges { node { id name } } }
+      releases(first: 3) { edges { node { id title } } }
       history(kin: true) { date runId clusterId kind change size previousSize fromIds intoIds joined left }
       findings {
         id kind score prior status version sufficiency assignee firstSeen harm harmReason
@@ -128,7 +128,7 @@ export type SummaryNumbers = NonNullable<ClusterSummaryQuery['cluster']>['summar
 export type ClusterPage = NonNullable<ClusterPageQuery['cluster']>
 const NO_PAGE = { hasNextPage: false, endCursor: null }
 
-/** The current clusters that fit, 50 at a time. */
+/** The current clusters that fit, 40 at a time: with their evidence 50 may cost more than the service allows. */
 export const clustersQuery = (search: ClustersSearch) =>
   infiniteQueryOptions({
     queryKey: ['clusters', search],

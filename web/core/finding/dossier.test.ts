@@ -27,7 +27,7 @@ const finding: Finding = {
     firstSeen: '2026-11-20',
     lastSeen: '2026-11-24',
   },
-  ...{ runId: 'run1', memberIds: ['a', 'b'], memberStrengths: [0.9], answers: [] },
+  ...{ runId: 'run1', memberIds: ['a', 'b'], memberStrengths: [0.9] },
   evidence: [
     { type: 'name_lookalike', weight: 5, text: 'The name is written with a Cyrillic а' },
     { type: 'payee', weight: 2, text: 'No payee in common' },
@@ -63,6 +63,10 @@ const input = {
   run,
   subject: null,
   target: null,
+  members: [
+    { id: 'a', type: 'artist' as const, name: 'Ana', strength: 0.9, detail: '' },
+    { id: 'b', type: null, name: 'b', strength: null, detail: '' },
+  ],
   payeesIncluded: false,
   exportedBy: 'ines',
   exportedAt: '2026-11-25T10:00:00Z',
@@ -89,13 +93,31 @@ test('evidence against is in it, and decisions with their reasons', () => {
   expect(dossier.evidence[1]?.new_since_decision).toBe(true)
   expect(dossier.history[0]).toMatchObject({ what: 'Dismissed', who: 'ines', text: 'a namesake' })
   expect(dossier.finding.members).toEqual([
-    { id: 'a', strength: 0.9 },
-    { id: 'b', strength: null },
+    { id: 'a', name: 'Ana', type: 'artist', strength: 0.9 },
+    { id: 'b', name: null, type: null, strength: null },
   ])
 })
 
 test('nothing is claimed as a fact', () => {
-  expect(buildDossier(input).finding.claim).toContain('seems to')
+  const told = buildDossier(input).finding
+  expect(told.claim).toContain('seems to')
+  expect(told.kind_claims).toMatch(/^The claim: this profile trades/)
+  expect(told.score_means).toContain('would be true if this catalog were like the simulated ones')
+})
+
+test('of a farm it tells both halves of the sum, which add up to the score', () => {
+  const evidence = [
+    { type: 'payee_ties', weight: 7, text: 'All are paid through one account' },
+    { type: 'group_registered', weight: -1, text: 'Half are registered' },
+  ]
+  const told = buildDossier({ ...input, finding: { ...finding, kind: 'CONTENT_FARM', evidence } }).finding
+  expect(told.halves.map(({ question, log_odds }) => [question, log_odds])).toEqual([
+    ['one_operator', 5],
+    ['breaks_rules', -3],
+  ])
+  expect(told.halves.reduce((sum, { log_odds }) => sum + log_odds, 0)).toBeCloseTo(told.log_odds, 12)
+  expect(told.halves_mean).toContain('what they do speaks against it')
+  expect(buildDossier(input).finding.halves).toEqual([])
 })
 
 test('a run that is gone leaves what the finding itself says', () => {

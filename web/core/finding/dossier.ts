@@ -1,8 +1,11 @@
 import { claimText } from '@/core/findings/queueClaim'
 import { KINDS } from '@/core/format/words'
+import { compareEnds } from './compared'
 import { explainEvidence, freshOf, tellScore, tellSufficiency } from './evidence'
+import { halvesOf } from './halves'
 import { historyOf } from './history'
 import { sumOf } from './logOdds'
+import type { Member } from './members'
 import type { ArtistFacts, Finding, RecordingFacts, ReleaseFacts } from './queries'
 
 /** What is known of an end of a finding, with its type as `__typename` says it. */
@@ -21,6 +24,8 @@ type Input = {
   run: Run | null
   subject: EndFacts
   target: EndFacts
+  /** Of a farm or a campaign; `type` is null of those that the cluster does not have any more. */
+  members: readonly Member[]
   /** Whether payees are among the facts: the exporter's role decides. */
   payeesIncluded: boolean
   exportedBy: string
@@ -40,11 +45,13 @@ export function buildDossier({
   run,
   subject,
   target,
+  members,
   payeesIncluded,
   exportedBy,
   exportedAt,
 }: Input) {
   const { kind } = finding
+  const halves = halvesOf(finding)
   const fresh = freshOf(finding.newEvidence, finding.evidence)
   return {
     format: DOSSIER_FORMAT,
@@ -64,7 +71,7 @@ export function buildDossier({
     finding: {
       id: finding.id,
       kind: kind.toLowerCase(),
-      says: KINDS[kind].help,
+      kind_claims: KINDS[kind].help,
       claim: claimText(finding),
       status: finding.status,
       current: finding.current,
@@ -77,11 +84,15 @@ export function buildDossier({
       log_odds: sumOf(finding.prior, finding.evidence),
       sufficiency: finding.sufficiency,
       sufficiency_means: tellSufficiency(finding.sufficiency).meaning,
-      answers: finding.answers,
+      halves: (halves?.halves ?? []).map(({ question, name, sum }) => ({ question, name, log_odds: sum })),
+      halves_mean:
+        halves === null ? null : [halves.note, halves.tag].filter((said) => said !== null).join(' '),
       at_stake: finding.harmReason,
-      members: finding.memberIds.map((id, place) => ({
+      members: members.map(({ id, name, type, strength }) => ({
         id,
-        strength: finding.memberStrengths[place] ?? null,
+        name: type === null ? null : name,
+        type,
+        strength,
       })),
     },
     evidence: finding.evidence.map(({ type, weight, text }) => ({
@@ -101,6 +112,7 @@ export function buildDossier({
       type: finding.target?.__typename.toLowerCase() ?? null,
       facts: target ?? finding.target ?? null,
     },
+    compared: compareEnds(subject, target),
     history: historyOf(finding).map(({ at, what, who, text, undone }) => ({ at, what, who, text, undone })),
   }
 }

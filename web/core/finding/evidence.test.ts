@@ -31,15 +31,21 @@ test('a type that is newer than the page still has a name', () => {
     section: null,
     question: null,
   })
-  expect(nameEvidence('isrc_on_page')).toBe('ISRC on page')
-  expect(evidenceInSentence('isrc_on_page')).toBe('ISRC on page')
-  expect(evidenceInSentence('name_lookalike')).toBe('name lookalike')
+  expect(nameEvidence('isrc_of_the_moon')).toBe('ISRC of the moon')
+})
+
+test('every type of evidence has a title that a sentence can take', () => {
+  expect(explainEvidence('CONTENT_FARM', 'any_signal').name).toBe('Members reported by another system')
+  expect(evidenceInSentence('isrc_on_page')).toBe('ISRCs already on the page')
+  expect(evidenceInSentence('p_line_ties')).toBe('P-line in common')
+  expect(evidenceInSentence('name_lookalike')).toBe('likeness of the names')
 })
 
 test('a score is told as a share that is never all or nothing', () => {
   expect(tellScore(0.999)).toContain('more than 99')
   expect(tellScore(0.623)).toContain('about 62')
   expect(tellScore(0.001)).toContain('fewer than 1')
+  expect(tellScore(0.85)).toContain('would be true if')
 })
 
 test('less known is told as less', () => {

@@ -1,7 +1,7 @@
 import type { FindingKind } from '@/core/api/documents/graphql'
 import helps from './evidenceHelp.json'
 
-type Told = { group: string; help: string; question?: string }
+type Told = { title: string; group: string; help: string; question?: Question }
 /** The parts of the view that show the facts behind evidence, by their place on it. */
 export type Section =
   | 'names'
@@ -16,7 +16,7 @@ export type Section =
   | 'signals'
 
 /** What is told of a type of evidence: its name, its help texts, where its facts are, and the question of a farm it speaks to. */
-export type Explained = { name: string; help: string[]; section: Section | null; question: string | null }
+export type Explained = { name: string; help: string[]; section: Section | null; question: Question | null }
 
 const HELPS = helps as Record<string, Record<string, Told>>
 
@@ -81,8 +81,15 @@ export const SECTIONS_OF: Record<FindingKind, readonly Section[]> = {
   CAMPAIGN: ['members'],
 }
 
-/** `name_lookalike` as `Name lookalike`. */
+/** By type of evidence; types of one name in several kinds of finding have one title. */
+const TITLES: ReadonlyMap<string, string> = new Map(
+  Object.values(HELPS).flatMap((types) => Object.entries(types).map(([type, { title }]) => [type, title])),
+)
+
+/** The title of a type of evidence. A type that the page does not know of is told by its name, `moon_phase` as `Moon phase`. */
 export function nameEvidence(type: string): string {
+  const title = TITLES.get(type)
+  if (title !== undefined) return title
   const words = type
     .replaceAll('_', ' ')
     .replace(/\bisrc\b/g, 'ISRC')
@@ -91,10 +98,10 @@ export function nameEvidence(type: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-/** The name within a sentence: `name lookalike`, `UPC rebilled`. */
+/** The title within a sentence: `likeness of the names`, `ISRCs already on the page`. */
 export function evidenceInSentence(type: string): string {
   const name = nameEvidence(type)
-  return /^[A-Z]{2}/.test(name) ? name : name.charAt(0).toLowerCase() + name.slice(1)
+  return /^[A-Z][A-Z-]/.test(name) ? name : name.charAt(0).toLowerCase() + name.slice(1)
 }
 
 /** What a type of evidence means for a kind of finding. A type that the page does not know of keeps its name alone. */
@@ -110,19 +117,20 @@ export function explainEvidence(kind: FindingKind, type: string): Explained {
   }
 }
 
-/** The questions that a farm's finding answers apart. */
-export const QUESTIONS: Record<string, { name: string; short: string; help: string }> = {
+/** What the evidence of a farm speaks to. */
+export const QUESTIONS = {
   one_operator: {
-    name: 'Is it one operator?',
-    short: 'operator',
-    help: 'A fact about the graph: ties, money, people, cadence. One composer with many lawful pseudonyms is one operator too.',
+    name: 'Who is behind them',
+    short: 'who',
+    help: 'Ties, money, people, cadence. One composer with many lawful pseudonyms is one operator too.',
   },
   breaks_rules: {
-    name: 'Does it break the rules?',
-    short: 'rules',
-    help: 'A matter of policy: mass production, empty pages, streams without an audience, what other systems report.',
+    name: 'What they do',
+    short: 'what',
+    help: 'Mass production, empty pages, streams without an audience, what other systems report; against it registration, followers, years of history.',
   },
 }
+export type Question = keyof typeof QUESTIONS
 
 /** How much was known, in words, and what that means for the reader. `sufficiency`: 0 to 1. */
 export function tellSufficiency(sufficiency: number): { level: string; meaning: string } {
@@ -154,11 +162,11 @@ export function tellSufficiency(sufficiency: number): { level: string; meaning: 
   }
 }
 
-/** What a score means, in one sentence. */
+/** What a score means, in one sentence. On catalogs unlike the fitted ones it is further off: docs/guides/evaluating.md tells how far. */
 export function tellScore(score: number): string {
   const share =
     score > 0.995 ? 'more than 99' : score < 0.01 ? 'fewer than 1' : `about ${Math.round(score * 100)}`
-  return `Of 100 findings with this score, ${share} were true on the simulated catalogs that the model was calibrated on.`
+  return `Of 100 findings with this score, ${share} would be true if this catalog were like the simulated ones that the scores were fitted on.`
 }
 
 /**

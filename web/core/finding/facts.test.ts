@@ -69,3 +69,12 @@ test('money is added up by payee and currency, never across currencies', () => {
   })
   expect(second).toMatchObject({ id: 'q', releases: 1 })
 })
+
+test('an empty P-line or label is not known', () => {
+  const bare = { aiDisclosure: [], releases: [{ pLine: '', label: { name: ' ' } }] }
+  const rows = soundRows(bare, bare).filter(({ label }) => label === 'P-line' || label === 'Label')
+  expect(rows.map(({ left, standing }) => [left, standing])).toEqual([
+    ['–', 'unknown'],
+    ['–', 'unknown'],
+  ])
+})

@@ -87,7 +87,7 @@ export function profileRows(left: Profile, right: Profile): FactRow[] {
     list('Genres', left.genres, right.genres),
     list('Other names', left.aliases, right.aliases),
     one('Verified', yes(left.verified), yes(right.verified), 'Whether the service verified the profile.'),
-    one('ISNI', left.isni, right.isni, 'Two different ISNIs are two different acts.'),
+    one('ISNI', left.isni, right.isni, 'Two different ISNIs are usually two different acts.'),
     one('IPI', left.ipi, right.ipi),
     one('MusicBrainz', left.musicbrainzId, right.musicbrainzId),
     one('Discogs', left.discogsId, right.discogsId),
@@ -122,7 +122,11 @@ export const firstOf = (times: readonly (string | null | undefined)[]): string |
   times.filter((time) => time != null).toSorted()[0] ?? null
 
 const namesOf = (things: readonly ({ name?: string | null } | null | undefined)[]): string[] =>
-  [...new Set(things.map((thing) => thing?.name).filter((name) => name != null && name !== ''))] as string[]
+  textsOf(things.map((thing) => thing?.name))
+
+const textsOf = (texts: readonly (string | null | undefined)[]): string[] => [
+  ...new Set(texts.filter((text) => text != null).filter((text) => text.trim() !== '')),
+]
 
 /** Two recordings beside each other. */
 export function soundRows(left: Sound, right: Sound): FactRow[] {
@@ -172,8 +176,8 @@ export function soundRows(left: Sound, right: Sound): FactRow[] {
     ),
     list(
       'P-line',
-      [...new Set(left.releases.map(({ pLine }) => pLine).filter((line) => line != null))] as string[],
-      [...new Set(right.releases.map(({ pLine }) => pLine).filter((line) => line != null))] as string[],
+      textsOf(left.releases.map(({ pLine }) => pLine)),
+      textsOf(right.releases.map(({ pLine }) => pLine)),
       'The owner of the sound, with year.',
     ),
     one('Language', left.language, right.language),

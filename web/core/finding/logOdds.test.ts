@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { factorInWords, logOdds, oddsInWords, probability, sumOf, tellWeight } from './logOdds'
+import { factorInWords, logOdds, oddsInWords, probability, sumOf } from './logOdds'
 
 const evidence = [
   { type: 'name', weight: 3 },
@@ -26,9 +26,4 @@ test('a weight is told by what it does to the odds', () => {
   expect(factorInWords(Math.log(10))).toBe('odds 10 times higher')
   expect(factorInWords(-Math.log(2.5))).toBe('odds 2.5 times lower')
   expect(factorInWords(-0.01)).toBe('hardly counts')
-})
-
-test('a light weight is not told as nothing', () => {
-  expect(tellWeight(-0.024)).toBe('−0.02')
-  expect(tellWeight(3.14)).toBe('+3.1')
 })

@@ -1,5 +1,3 @@
-import { formatWeight } from '@/core/format/numbers'
-
 /** Arithmetic of evidence: log-odds, base e, that add up from the prior to the score. */
 export type Weighed = { type: string; weight: number }
 
@@ -21,7 +19,7 @@ export function oddsInWords(prior: number): string {
   return `about 1 in ${(Math.round(one / digits) * digits).toLocaleString('en')}`
 }
 
-/** What a weight does to the odds, in words: `10 times likelier`, `3 times less likely`, `hardly counts`. */
+/** What a weight does to the odds, in words: `odds 10 times higher`, `odds 3 times lower`, `hardly counts`. */
 export function factorInWords(weight: number): string {
   const factor = Math.exp(Math.abs(weight))
   if (factor < 1.05) return 'hardly counts'
@@ -30,11 +28,4 @@ export function factorInWords(weight: number): string {
       ? factor.toFixed(1)
       : Number(factor.toPrecision(2)).toLocaleString('en', { maximumFractionDigits: 0 })
   return `odds ${told} times ${weight > 0 ? 'higher' : 'lower'}`
-}
-
-/** A weight with its sign; a light one with two digits, so that none is told as nothing. */
-export function tellWeight(weight: number): string {
-  if (Math.abs(weight) >= 0.095) return formatWeight(weight)
-  const size = Math.abs(weight)
-  return `${weight < 0 ? '−' : '+'}${size < 0.005 ? '0.00' : size.toFixed(2)}`
 }

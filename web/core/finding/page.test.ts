@@ -54,3 +54,10 @@ test('what the suspect does not say is shared by nobody knows how many', () => {
     sharedBy: null,
   })
 })
+
+test('a P-line without an owner is no owner, and makes no row', () => {
+  const lines = ['', '  ', '℗ 2019', '(P) 2019 '].map((pLine, place): OnPage => ({ id: `${place}`, pLine }))
+  expect(habitsOf(lines[2] as OnPage, lines)).toEqual([])
+  const owned = { ...lines[0], id: 'z', pLine: '(P) 2020 Nova Records' }
+  expect(habitsOf(owned, [...lines, owned])[0]).toMatchObject({ label: 'P-line', suspect: 'Nova Records' })
+})

@@ -92,7 +92,10 @@ const WHAT: { label: string; of: (release: OnPage) => string[] }[] = [
   },
   {
     label: 'P-line',
-    of: ({ pLine }) => (pLine == null ? [] : [pLine.replace(/^\s*(℗|\(P\))?\s*\d{4}\s*/u, '')]),
+    of: ({ pLine }) => {
+      const owner = (pLine ?? '').replace(/^\s*(℗|\(P\))?\s*(\d{4})?\s*/iu, '').trim()
+      return owner === '' ? [] : [owner]
+    },
   },
   { label: 'Language', of: ({ language }) => (language == null ? [] : [language]) },
   { label: 'Genres', of: ({ genres }) => genres ?? [] },

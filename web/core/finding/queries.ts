@@ -14,7 +14,6 @@ const FINDING = graphql(`
     finding(id: $id) {
       id nodeId kind score current prior sufficiency harm harmReason status version assignee newEvidence
       returnedOn changedOn firstSeen lastSeen runId memberIds memberStrengths
-      answers { question probability }
       evidence { type weight text }
       counterfactuals { without score }
       subject {

@@ -18,3 +18,7 @@ export function placeIn(ids: readonly string[], id: string, more = false): Place
 export const extendWalk = (walked: readonly string[], list: readonly string[]): string[] => [
   ...new Set([...walked, ...list]),
 ]
+
+/** The place among all of the list, however much of it is loaded. `counted`: how many it had when the walk began; null where not known. */
+export const amongAll = (place: Place, counted: number | null): Place =>
+  place.more && counted !== null ? { ...place, total: Math.max(place.total, counted), more: false } : place

@@ -37,6 +37,20 @@ test('the axis holds every total in either order, and even odds', () => {
   expect(marksOf([least, most]).map(({ probability: mark }) => mark)).toContain(0.5)
 })
 
+test('the axis holds every total, whatever is left out', () => {
+  const given = [
+    { type: 'name', weight: 10 },
+    { type: 'age', weight: -4 },
+  ]
+  const [least, most] = axisOf(-3, given)
+  for (const without of [[], ['name'], ['age'], ['name', 'age']]) {
+    for (const { from, to } of buildWaterfall(-3, given, new Set(without)).steps) {
+      expect(Math.min(from, to)).toBeGreaterThanOrEqual(least)
+      expect(Math.max(from, to)).toBeLessThanOrEqual(most)
+    }
+  }
+})
+
 test('names on the axis never touch', () => {
   for (const axis of [
     [-13, 8],

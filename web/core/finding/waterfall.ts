@@ -31,11 +31,11 @@ export function buildWaterfall<Fact extends Weighed>(
   return { steps, start: prior, end: total }
 }
 
-/** The ends of the axis, in log-odds: every running total with any facts left out one by one, even odds, and some room. */
+/** The ends of the axis, in log-odds: no order of the facts and none left out leads beyond them. Even odds and some room are within. */
 export function axisOf(prior: number, facts: readonly Weighed[]): [number, number] {
-  const totals = buildWaterfall(prior, facts, new Set()).steps.map((step) => step.to)
-  const least = Math.min(prior, 0, sumOf(prior, facts), ...totals)
-  const most = Math.max(0.5, prior, ...totals)
+  const { forSum, againstSum } = sidesOf(facts)
+  const least = Math.min(0, prior + againstSum)
+  const most = Math.max(0.5, prior + forSum)
   const room = (most - least) * 0.03
   return [least - room, most + room]
 }

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import { ask } from '@/core/api/ask'
 import { graphql } from '@/core/api/documents'
 import type { FindingsPageQuery, QueueFacetsQuery } from '@/core/api/documents/graphql'
+import { lastRunOf } from './lastRun'
 import { conditionsOf, filtersOf, orderOf, type QueueSearch } from './search'
 
 const PAGE = graphql(`
@@ -115,18 +116,10 @@ export const facetsQuery = (search: QueueSearch) =>
     placeholderData: keepPreviousData,
   })
 
-type RunTimes = { id: string; finishedAt?: string | null; finishedOn?: string | null }
-
-/** The run that published last. Runs of one day come in no order, and those before times were kept have no time. */
-export function lastOf<Run extends RunTimes>(runs: readonly Run[]): Run | null {
-  const when = (run: Run): string => run.finishedAt ?? run.finishedOn ?? ''
-  return runs.reduce<Run | null>((last, run) => (last === null || when(run) > when(last) ? run : last), null)
-}
-
 export const lastRunQuery = queryOptions({
   queryKey: ['queue', 'last run'],
   queryFn: ({ signal }) =>
-    ask(LAST_RUNS, {}, signal).then((data) => lastOf(data.runs.edges.map((edge) => edge.node))),
+    ask(LAST_RUNS, {}, signal).then((data) => lastRunOf(data.runs.edges.map((edge) => edge.node))),
 })
 
 /** What the runs of a day have changed among what waits for a decision. `changed` counts the new ones too. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { ageOf, claimOf, claimText, spellOut, stakeOf, strongest } from './queueClaim'
+import { spellOut } from '@/core/names/unseen'
+import { ageOf, claimOf, claimText, stakeOf, strongest, tellStake } from './queueClaim'
 
 const artist = (id: string, name: string, monthlyListeners: number | null = null) => ({
   __typename: 'Artist' as const,
@@ -22,7 +23,7 @@ test('an impersonation names both, with how many listen', () => {
 test('below even odds it is told as what might be', () => {
   const ends = { subject: artist('a1', 'A'), target: artist('a2', 'B') }
   expect(claimText({ kind: 'IMPERSONATION', score: 0.49, ...ends })).toBe('“A” might trade on “B”')
-  expect(claimText({ kind: 'CAMPAIGN', score: 0.1, ...ends })).toBe('“A” might be one operation')
+  expect(claimText({ kind: 'CAMPAIGN', score: 0.1, ...ends })).toBe('“A” might belong to one operation')
 })
 
 test('characters that are not seen are spelled out', () => {
@@ -45,12 +46,29 @@ test('a farm tells some of its members and how many more there are', () => {
     releases: { edges: [] },
   }
   expect(claimText({ kind: 'CONTENT_FARM', score: 0.9, subject, target: null })).toBe(
-    '24 profiles seem to be run by one operator: “Soft Night”, (no name yet) and 22 more',
+    '24 profiles seem to be run by one operator to mass-produce interchangeable content: “Soft Night”, (no name yet) and 22 more',
   )
   expect(claimOf({ kind: 'CONTENT_FARM', score: 0.9, subject, target: null })[0]).toMatchObject({
     type: 'cluster',
     id: 'farm-1',
   })
+})
+
+test('a campaign does not state as given that its members are out of place', () => {
+  const node = (id: string) => ({ node: { id, title: 'Neon Rain' } })
+  const campaign = (artists: string[]) => ({
+    ...{ __typename: 'Cluster' as const, id: 'campaign-1', size: 5 },
+    members: { edges: artists.map((id) => ({ node: { id, name: 'Nova' } })) },
+    releases: { edges: [node('r1'), node('r2')] },
+  })
+  const told = (artists: string[], score: number) =>
+    claimText({ kind: 'CAMPAIGN', score, subject: campaign(artists), target: null })
+  expect(told([], 0.9)).toBe(
+    '5 releases, each of which may be out of place, seem to belong to one operation: “Neon Rain”, “Neon Rain” and 3 more',
+  )
+  expect(told(['a1'], 0.2)).toMatch(
+    /^5 releases or profiles, each of which may be out of place, might belong to one operation: /,
+  )
 })
 
 test('what has left the catalog is said so', () => {
@@ -86,4 +104,8 @@ test('age follows what happened last', () => {
   expect(tag({ status: 'reopened', firstSeen: '2026-11-28' })).toBe('New evidence')
   expect(tag({ current: false })).toBe('Gone')
   expect(tag({ firstSeen: '2026-11-28' }, null)).toBe('2026-11-28')
+})
+
+test('what nobody looked at has no stake of zero', () => {
+  expect([null, undefined, 0, 0.257].map(tellStake)).toEqual(['–', '–', '0.00', '0.26'])
 })

@@ -1,6 +1,6 @@
 import { formatShort } from '@/core/format/numbers'
 import { countOf } from '@/core/format/words'
-import { codePoint } from '@/core/names/scripts'
+import { spellOut } from '@/core/names/unseen'
 import type { QueueRow } from './queue'
 
 /** A piece of a sentence: words, or the name of a thing with where it is shown. */
@@ -12,25 +12,6 @@ type Claimed = Pick<QueueRow, 'kind' | 'score' | 'subject' | 'target'>
 
 const GONE = 'something that has left the catalog'
 const NAMELESS = '(no name yet)'
-
-const UNSEEN = /[\p{Cf}\p{Cc}\u115F\u1160\u3164\uFFA0]/gu
-/** Joiners shape the letters of these scripts, and emoji, and are written there for good reason. */
-const JOINED = new RegExp(
-  `(${[
-    ...['Arabic', 'Syriac', 'Devanagari', 'Bengali', 'Gurmukhi', 'Gujarati', 'Tamil', 'Telugu'],
-    ...['Kannada', 'Malayalam', 'Sinhala', 'Khmer', 'Myanmar'],
-  ]
-    .map((script) => `\\p{Script=${script}}`)
-    .join('|')}|\\p{Extended_Pictographic}|\\p{Emoji_Modifier}|\\uFE0F)$`,
-  'u',
-)
-
-/** Characters that are not seen, or that turn the direction of others, as `‹U+200B›`: a claim may hang on them. */
-export const spellOut = (name: string): string =>
-  name.replace(UNSEEN, (sign, place: number) => {
-    const joiner = sign === '\u200C' || sign === '\u200D'
-    return joiner && JOINED.test(name.slice(0, place)) ? sign : `‹${codePoint(sign)}›`
-  })
 
 const quoted = (name: string | null | undefined): string =>
   name == null || name === '' ? NAMELESS : `“${spellOut(name)}”`
@@ -70,12 +51,18 @@ function group(end: End | null | undefined): { what: string; names: ClaimPart[];
     ({ node }): ClaimName => ({ name: quoted(node.title), type: 'release', id: node.id }),
   )
   const some = [...artists, ...releases].slice(0, 3)
-  const noun = releases.length === 0 ? 'profile' : artists.length === 0 ? 'release' : 'member'
   const left = end.size - some.length
   const names = some.flatMap((name, place): ClaimPart[] => (place === 0 ? [name] : [', ', name]))
   if (left > 0) names.push(` and ${left.toLocaleString('en')} more`)
-  return { what: countOf(end.size, noun), names, id: end.id }
+  const what =
+    artists.length > 0 && releases.length > 0
+      ? countOf(end.size, 'release or profile', 'releases or profiles')
+      : countOf(end.size, releases.length > 0 ? 'release' : 'profile')
+  return { what, names, id: end.id }
 }
+
+/** Whether a member of a campaign is out of place is a finding of its own, which may be wrong. */
+const OUT_OF_PLACE = ', each of which may be out of place,'
 
 /** From here on a finding is more likely right than not. */
 const EVEN = 0.5
@@ -107,12 +94,15 @@ export function claimOf(finding: Claimed): ClaimPart[] {
       ]
     default: {
       const told = group(subject)
-      const says = kind === 'CONTENT_FARM' ? 'be run by one operator' : 'be one operation'
+      const isFarm = kind === 'CONTENT_FARM'
+      const says = isFarm
+        ? 'be run by one operator to mass-produce interchangeable content'
+        : 'belong to one operation'
       if (told === null) return [...parts(subject), ` ${one} ${says}`]
       const what: ClaimName = { name: told.what, type: 'cluster', id: told.id }
       return [
         what,
-        ` ${likely ? 'seem to' : 'might'} ${says}${told.names.length === 0 ? '' : ': '}`,
+        `${isFarm ? '' : OUT_OF_PLACE} ${likely ? 'seem to' : 'might'} ${says}${told.names.length === 0 ? '' : ': '}`,
         ...told.names,
       ]
     }
@@ -143,6 +133,9 @@ export function strongest(evidence: readonly Fact[]): { for: Fact | null; agains
 /** What was measured of what is at stake, without what it is compared with. */
 export const stakeOf = (harmReason: string): string =>
   (harmReason.split('; ')[0] ?? '').replace(/\.$/, '').replace(/^The recordings of its/, 'Recordings of its')
+
+/** What is at stake, 0 to 1; a dash where no run has looked at it. */
+export const tellStake = (harm: number | null | undefined): string => (harm == null ? '–' : harm.toFixed(2))
 
 export type Age = { tag: string; tone: '' | 'accent' | 'warn'; title: string }
 type Dated = Pick<QueueRow, 'current' | 'status' | 'firstSeen' | 'lastSeen' | 'returnedOn' | 'changedOn'>

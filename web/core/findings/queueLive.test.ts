@@ -6,7 +6,11 @@ const told = (id: string, change: 'NEW' | 'DECIDED' | 'GONE', version = 1, statu
   cursor: `9:${id}`,
   finding: { id, version, status },
 })
-const list = (versions: [string, number][] = []) => ({ versions: new Map(versions), statuses: ['open'] })
+const list = (versions: [string, number][] = []) => ({
+  versions: new Map(versions),
+  statuses: ['open'],
+  isWider: false,
+})
 
 test('nothing is said where nothing has changed', () => {
   expect(newsText(NO_NEWS, list())).toBeNull()
@@ -27,8 +31,13 @@ test('a decision that the list shows already is no news, a later one is', () => 
 test('a finding that was decided and has left the list is no news, one that came into it is', () => {
   expect(newsText(hear(NO_NEWS, told('a', 'DECIDED', 3, 'confirmed')), list())).toBeNull()
   expect(newsText(hear(NO_NEWS, told('a', 'DECIDED', 3, 'open')), list())).toContain('1 decided or assigned')
-  const all = { versions: new Map(), statuses: [] }
+  const all = { versions: new Map(), statuses: [], isWider: false }
   expect(newsText(hear(NO_NEWS, told('a', 'DECIDED', 3, 'confirmed')), all)).toContain(
     '1 decided or assigned',
   )
+})
+
+test('news of more than the list shows says so', () => {
+  const news = hear(NO_NEWS, told('a', 'NEW'))
+  expect(newsText(news, { ...list(), isWider: true })).toBe('1 changed in the whole queue: 1 new')
 })

@@ -26,8 +26,11 @@ export const hear = (news: News, told: Told): News => ({
   seen: told.cursor,
 })
 
-/** The list as it stands: the version of each row, and the statuses that it shows (empty for all). */
-export type Shown = { versions: ReadonlyMap<string, number>; statuses: readonly string[] }
+/**
+ * The list as it stands: the version of each row, and the statuses that it shows (empty for all). `isWider`: the news is of more than the
+ * list, which other conditions narrow too.
+ */
+export type Shown = { versions: ReadonlyMap<string, number>; statuses: readonly string[]; isWider: boolean }
 
 /** Whether the list does not show it yet. A decision of the reader's own has been read with the list, or has left it. */
 function isNews({ change, finding }: Told, { versions, statuses }: Shown): boolean {
@@ -45,12 +48,13 @@ const WORDS: [Change, string][] = [
   ['GONE', 'gone'],
 ]
 
-/** `3 changed: 2 new, 1 decided or assigned`; null where nothing has. */
+/** `3 changed: 2 new, 1 decided or assigned`, or `3 changed in the whole queue: …`; null where nothing has. */
 export function newsText(news: News, shown: Shown): string | null {
   const all = [...news.told.values()].filter((told) => isNews(told, shown)).map((told) => told.change)
   if (all.length === 0) return null
   const parts = WORDS.map(([change, word]) => [all.filter((one) => one === change).length, word] as const)
     .filter(([count]) => count > 0)
     .map(([count, word]) => `${count.toLocaleString('en')} ${word}`)
-  return `${all.length.toLocaleString('en')} changed: ${parts.join(', ')}`
+  const where = shown.isWider ? ' in the whole queue' : ''
+  return `${all.length.toLocaleString('en')} changed${where}: ${parts.join(', ')}`
 }

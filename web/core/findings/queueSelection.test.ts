@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import {
+  cameBack,
   extend,
   letGo,
   MOST_AT_ONCE,
@@ -58,4 +59,12 @@ test('the focus of a row that was decided goes to the next one', () => {
   expect(settle([], at, ids).focus).toBe('c')
   expect(settle(['x'], at, []).focus).toBe('c')
   expect(settle(ids, NOTHING, ids).focus).toBeNull()
+})
+
+test('a row that was decided on and is back after an undo is told, and no other', () => {
+  const decided = new Set(['b'])
+  expect(cameBack(['a', 'c'], ['a', 'b', 'c', 'd'], decided)).toBe('b')
+  expect(cameBack(['a', 'b', 'c'], ['a', 'b', 'c'], decided)).toBeNull()
+  expect(cameBack(['a'], ['a', 'd'], decided)).toBeNull()
+  expect(cameBack([], ['a', 'b'], decided)).toBeNull()
 })

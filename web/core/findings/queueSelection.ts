@@ -49,6 +49,18 @@ export function toggleAll(ids: readonly string[], selection: Selection): Selecti
 
 export const letGo = (selection: Selection): Selection => ({ ...selection, picked: new Set(), anchor: null })
 
+/** The first row that was decided on here, had left the list and is back, as after an undo; null if none is. */
+export function cameBack(
+  before: readonly string[],
+  ids: readonly string[],
+  decided: ReadonlySet<string>,
+): string | null {
+  // a list that was empty was another one, or was not read yet
+  if (before.length === 0 || decided.size === 0) return null
+  const there = new Set(before)
+  return ids.find((id) => decided.has(id) && !there.has(id)) ?? null
+}
+
 /** What a decision is about: the rows picked, in the list's order, else the row in focus. */
 export function meant(ids: readonly string[], selection: Selection): string[] {
   if (selection.picked.size > 0) return ids.filter((id) => selection.picked.has(id))

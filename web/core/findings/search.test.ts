@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import {
   conditionsOf,
   isNarrowed,
+  isNewsWider,
   kindsOf,
   orderOf,
   readQueueSearch,
@@ -71,4 +72,18 @@ test('new since a day asks for the first day, changed since for the last change'
   expect(conditionsOf({ since })).toMatchObject({ firstSeenSince: null, changedSince: since })
   expect(conditionsOf({ shown: 'all' }).current).toBeNull()
   expect(conditionsOf({ shown: 'gone' }).current).toBe(false)
+})
+
+test('the news is narrowed by kind, score and status alone', () => {
+  expect(
+    isNewsWider(readQueueSearch({ kind: 'IMPERSONATION', minScore: 0.9, status: 'open', order: 'newest' })),
+  ).toBe(false)
+  for (const part of [
+    { distributor: 'd1' },
+    { assignee: 'ines' },
+    { since: '2026-11-01' },
+    { shown: 'gone' },
+  ]) {
+    expect(isNewsWider(readQueueSearch(part))).toBe(true)
+  }
 })

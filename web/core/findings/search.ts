@@ -94,6 +94,10 @@ export function filtersOf(search: QueueSearch): QueueSearch {
   return filters
 }
 
+/** Whether the list is narrowed by what the news of changes cannot be narrowed by. */
+export const isNewsWider = ({ distributor, assignee, since, shown }: QueueSearch): boolean =>
+  [distributor, assignee, since, shown].some((condition) => condition !== undefined)
+
 /** Whether anything is left out that the queue shows by default. */
 export const isNarrowed = (search: QueueSearch): boolean =>
   Object.values(filtersOf(search)).some((value) => value !== undefined)

@@ -18,9 +18,12 @@ export function formatProbability(probability: number): string {
   return `${percent.toFixed(0)} %`
 }
 
-/** A weight in log-odds with its sign, `+2.3` or `−1.1`. */
-export const formatWeight = (weight: number): string =>
-  `${weight < 0 ? '−' : '+'}${Math.abs(weight).toFixed(1)}`
+/** A weight in log-odds with its sign, `+2.3` or `−1.1`; a light one with two digits, `−0.03`, so that none is told as nothing. */
+export function formatWeight(weight: number): string {
+  const size = Math.abs(weight)
+  if (size === 0) return '0.0'
+  return `${weight < 0 ? '−' : '+'}${size.toFixed(size < 0.095 ? 2 : 1)}`
+}
 
 /** Milliseconds as `3:07`. */
 export function formatDuration(durationMs: number | null | undefined): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { match, type Shortcut } from './shortcuts'
+import { doesSomething, match, type Shortcut } from './shortcuts'
 
 const shortcuts: Shortcut[] = ['j', 'g q', 'g r'].map((keys) => ({ keys, does: keys, run: () => undefined }))
 const none = { keys: '', at: 0 }
@@ -22,4 +22,10 @@ test('a sequence that is left lying begins anew', () => {
 test('a key that breaks a sequence counts for itself', () => {
   const [, typed] = match(shortcuts, none, 'g', 10)
   expect(match(shortcuts, typed, 'j', 20)[0]?.keys).toBe('j')
+})
+
+test('single letters and signs can be turned off, the keys with names stay', () => {
+  const keys = ['j', 'X', '?', '/', '*', '😀', 'Escape', 'Enter', 'ArrowDown']
+  expect(keys.filter((key) => doesSomething(key, false))).toEqual(['Escape', 'Enter', 'ArrowDown'])
+  expect(keys.every((key) => doesSomething(key, true))).toBe(true)
 })

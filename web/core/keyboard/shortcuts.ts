@@ -30,8 +30,12 @@ export function match(
   return [null, { keys: '', at }]
 }
 
-/** Whether a key event is a command: nothing typed into a field, no modifier but shift, no dialog open. */
-export function isCommand(event: KeyboardEvent): boolean {
+/** Whether a key does something at all. `letters`: whether those of a single letter, digit or sign do; Escape, Enter and arrows always do. */
+export const doesSomething = (key: string, letters: boolean): boolean => letters || [...key].length > 1
+
+/** Whether a key event is a command: nothing typed into a field, no modifier but shift, no dialog open, not turned off. */
+export function isCommand(event: KeyboardEvent, letters: boolean): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return false
+  if (!doesSomething(event.key, letters)) return false
   return !isTyping(event.target) && document.querySelector('dialog[open]') === null
 }

@@ -1,7 +1,14 @@
 import type { SerializedGraph } from 'graphology-types'
 import type { Point } from './geometry'
-import { kindOf, relationHelp } from './kinds'
-import { type CanvasNetwork, edgeKey } from './network'
+import { claimWords, kindOf, relationHelp } from './kinds'
+import { type CanvasEdge, type CanvasNetwork, edgeKey } from './network'
+
+function attributesOf(edge: CanvasEdge) {
+  if (edge.kind === 'tie') return { kind: 'tie', weight: edge.weight, ties: edge.ties }
+  if (edge.kind === 'relation') return { kind: edge.relation, meaning: relationHelp(edge.relation) }
+  const { finding, score, status } = edge
+  return { kind: 'claim', meaning: claimWords(edge.says), finding, score, status }
+}
 
 /** The canvas as a file that graphology, gephi-lite and others read. `address`: the view it comes from; `at`: when, ISO 8601, UTC. */
 export function exportNetwork(
@@ -21,10 +28,7 @@ export function exportNetwork(
       source: edge.source,
       target: edge.target,
       undirected: edge.kind === 'tie',
-      attributes:
-        edge.kind === 'tie'
-          ? { kind: 'tie', weight: edge.weight, ties: edge.ties }
-          : { kind: edge.relation, meaning: relationHelp(edge.relation) },
+      attributes: attributesOf(edge),
     })),
   }
 }

@@ -1,3 +1,5 @@
+import type { FindingKind } from '@/core/api/documents/graphql'
+
 /** What a node is drawn as. */
 export type Shape = 'circle' | 'square' | 'diamond' | 'triangle' | 'hexagon'
 
@@ -161,6 +163,16 @@ const RELATIONS: Record<string, [string, string, string]> = {
   ISSUED_BY: ['was issued by', 'issued', 'The label of the release.'],
   DELIVERED_BY: ['was delivered by', 'delivered', 'The distributor that delivered the release.'],
   PAID_TO: ['pays', 'is paid for', 'Money of the release went to the payee.'],
+  RELEASES_DELIVERED_BY: [
+    'has releases delivered by',
+    'delivered releases of',
+    'The distributor delivered releases that name the profile as a main artist.',
+  ],
+  RELEASES_PAID_TO: [
+    'has releases paid to',
+    'is paid for releases of',
+    'Money of releases that name the profile as a main artist went to the payee.',
+  ],
   CONTRIBUTED_TO: ['is credited on', 'credits', 'A credit of the recording names the contributor.'],
   HAS_PROFILE: ['stands behind', 'is a profile of', 'The last run holds the profile to be of this act.'],
   HAS_MEMBER: ['has the member', 'is a member of', 'The last run put the profile into the cluster.'],
@@ -177,6 +189,17 @@ export const relationWords = (relation: string, outgoing: boolean): string => {
   const words = RELATIONS[relation]
   return words === undefined ? relation.toLowerCase().replaceAll('_', ' ') : words[outgoing ? 0 : 1]
 }
+
+/** What a finding claims of one end against the other, between their names. Never a fact: `seems to`. */
+const CLAIMS: Record<FindingKind, string> = {
+  IMPERSONATION: 'seems to trade on',
+  MISATTRIBUTION: 'seems to be wrongly put under',
+  CONTENT_FARM: 'seems to be run together with',
+  RECYCLED_AUDIO: 'seems to sell again the sound of',
+  CAMPAIGN: 'seems to belong to one operation with',
+}
+export const CLAIM_HELP = 'A claim of a finding, with its probability: no tie between them, and no fact.'
+export const claimWords = (says: FindingKind): string => CLAIMS[says]
 
 export const relationHelp = (relation: string): string =>
   RELATIONS[relation]?.[2] ?? 'A relationship that a source asserts.'

@@ -35,6 +35,29 @@ test('all steps at once lay out as one after the other did', () => {
   for (const id of ids) expect(atOnce.get(id)).toEqual(oneByOne.get(id))
 })
 
+test('nodes that come later lie on none that stay, however dense those are', () => {
+  const known = new Map(
+    Array.from({ length: 25 }, (_, index) => [
+      `known ${index}`,
+      { x: 30 * (index % 5), y: 30 * Math.floor(index / 5) },
+    ]),
+  )
+  const late = Array.from({ length: 8 }, (_, index) => `late ${index}`)
+  const after = placeAll({
+    nodes: [
+      ...[...known].map(([id, at]) => ({ id, at, generation: 1, size: 8 })),
+      ...late.map((id) => ({ id, generation: 2, size: 8 })),
+    ],
+    edges: late.map((id) => ({ source: 'known 12', target: id, weight: 5 })),
+  })
+  for (const [id, place] of known) expect(after.get(id)).toEqual(place)
+  for (const one of late)
+    for (const [id, { x, y }] of after) {
+      const own = after.get(one) ?? { x: 0, y: 0 }
+      if (id !== one) expect(Math.hypot(own.x - x, own.y - y)).toBeGreaterThan(16)
+    }
+})
+
 test('no two nodes lie on each other', () => {
   const places = [...placeAll(task(12, 12)).values()]
   for (const [index, one] of places.entries())

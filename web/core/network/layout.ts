@@ -1,7 +1,7 @@
 import Graph from 'graphology'
 import forceAtlas2 from 'graphology-layout-forceatlas2'
 import noverlap from 'graphology-layout-noverlap'
-import { hashed, type Point } from './geometry'
+import { boundsOf, hashed, type Point } from './geometry'
 
 /**
  * What a layout needs of a node. `generation`: nodes of lower ones were placed before and stay. `at`: where it is already, or was put by hand.
@@ -18,6 +18,12 @@ const EFFORT = 60_000_000
 const MOST_ITERATIONS = 400
 const FEWEST_ITERATIONS = 40
 const NOVERLAP_ITERATIONS = 60
+/** Places that are tried for a node, on a sunflower's spiral around its own, and the most nodes for which that is done. */
+const TRIES = 4_000
+const GOLDEN = Math.PI * (3 - Math.sqrt(5))
+const MOST_MOVED = 1_500
+/** The layout units that the camera's first ratio shows, less a margin. */
+const IN_SIGHT = 800
 
 /**
  * Place nodes, generation by generation: nodes of a generation start near what they are tied to, and only they move. The same task gives
@@ -102,18 +108,44 @@ function settle(
         adjustSizes: false,
       },
     })
+    const room = roomOf(graph)
     for (let round = 0; round < 3; round++) {
       noverlap.assign(graph, {
         maxIterations: NOVERLAP_ITERATIONS,
-        settings: { margin: 8, ratio: 1.2, speed: 2 },
+        settings: { margin: 8 * room, ratio: 1.2 * room, speed: 2 },
       })
       for (const id of fixed) graph.mergeNodeAttributes(id, placed.get(id) as Point)
       if (fixed.size === 0) break
     }
+    if (order <= MOST_MOVED) moveOff(graph, fixed, room)
   }
   graph.forEachNode((id, { x, y }) => {
     if (!fixed.has(id)) placed.set(id, { x, y })
   })
+}
+
+/** How much larger than its size a node is drawn, in layout units: from further away, nodes shrink by less than what is between them. */
+function roomOf(graph: Graph): number {
+  const { from, to } = boundsOf(graph.mapNodes((_id, { x, y }) => ({ x, y })))
+  return Math.sqrt(Math.max(1, Math.max(to.x - from.x, to.y - from.y) / IN_SIGHT))
+}
+
+/** Move the nodes that may move and lie on another to the nearest free place; those that are fixed stay, which noverlap does not know. */
+function moveOff(graph: Graph, fixed: ReadonlySet<string>, room: number): void {
+  const discs = graph.mapNodes((id, { x, y, size }) => ({ id, x, y, radius: (1.2 * size + 4) * room }))
+  const settled = discs.filter(({ id }) => fixed.has(id))
+  for (const { id, radius, ...from } of discs) {
+    if (fixed.has(id)) continue
+    const isFree = (at: Point) =>
+      settled.every((other) => Math.hypot(at.x - other.x, at.y - other.y) >= radius + other.radius)
+    let at: Point = from
+    for (let turn = 1; !isFree(at) && turn < TRIES; turn++) {
+      const [away, angle] = [(radius / 2) * Math.sqrt(turn), turn * GOLDEN]
+      at = { x: from.x + away * Math.cos(angle), y: from.y + away * Math.sin(angle) }
+    }
+    settled.push({ id, radius, ...at })
+    graph.mergeNodeAttributes(id, at)
+  }
 }
 
 /**

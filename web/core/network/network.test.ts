@@ -3,16 +3,19 @@ import {
   type Addition,
   artistNode,
   type CanvasEdge,
+  type CanvasNetwork,
   countTypes,
   edgeRows,
   edgesAlong,
   filtered,
   hangingOn,
+  LEAST_WEIGHT,
   marksOf,
   nodeRows,
   pairTies,
   replay,
   shortestOnCanvas,
+  thingTies,
   tieKey,
 } from './network'
 import type { Step } from './steps'
@@ -133,6 +136,67 @@ describe('filtered', () => {
       ]),
     )
   })
+})
+
+describe('neighbours that only their ties brought', () => {
+  const near = (id: string) => ({ ...(artists(id)[0] as (typeof line.nodes)[number]), isNear: true })
+  const addition: Addition = {
+    nodes: [...artists('a'), near('b'), near('c'), near('d')],
+    edges: [tie('a', 'b', 2), tie('a', 'c', 0.2, 'distributor'), tie('c', 'd', 3)],
+  }
+  const shownOf = (network: CanvasNetwork, weight: number) => [
+    ...filtered(network, { hidden: new Set(), weight }).nodes.keys(),
+  ]
+
+  test('go with the faint ties that brought them, and with them what hangs on those alone', () => {
+    const network = replay([around('a')], [addition])
+    expect(shownOf(network, LEAST_WEIGHT)).toEqual(['Artist:a', 'Artist:b'])
+    expect(shownOf(network, 0)).toEqual(['Artist:a', 'Artist:b', 'Artist:c', 'Artist:d'])
+  })
+
+  test('stay once somebody asked for them', () => {
+    const asked: Addition = { nodes: artists('c'), edges: [] }
+    const network = replay([around('a'), around('c')], [addition, asked])
+    expect(shownOf(network, LEAST_WEIGHT)).toEqual(['Artist:a', 'Artist:b', 'Artist:c', 'Artist:d'])
+    const other = replay([around('c'), around('a')], [asked, addition])
+    expect(shownOf(other, LEAST_WEIGHT)).toContain('Artist:c')
+  })
+})
+
+test('a claim is an edge of its own, but no tie: it makes no neighbours and no way', () => {
+  const claim: CanvasEdge = {
+    kind: 'claim',
+    source: 'Artist:a',
+    target: 'Artist:b',
+    finding: 'f1',
+    says: 'IMPERSONATION',
+    score: 0.99,
+    status: 'open',
+  }
+  const finding: Step = { do: 'finding', id: 'f1' }
+  const apart = replay([finding], [{ nodes: artists('a', 'b'), edges: [claim] }])
+  expect([...filtered(apart, { hidden: new Set(), weight: 9 }).edges.values()]).toEqual([claim])
+  expect(shortestOnCanvas(apart, 'Artist:a', 'Artist:b')).toBeNull()
+  expect(nodeRows(apart).map((row) => row.neighbours)).toEqual([0, 0])
+  const tied = replay([finding], [{ nodes: artists('a', 'b'), edges: [tie('a', 'b', 1), claim] }])
+  expect(edgeRows(tied).map((row) => row.edge.kind)).toEqual(['claim', 'tie'])
+  expect([...edgesAlong(tied, ['Artist:a', 'Artist:b'])]).toEqual([tieKey('Artist:a', 'Artist:b')])
+})
+
+test('what is shared is a node between those that share it, with the id that the graph gives it', () => {
+  const { nodes, edges } = thingTies([
+    { type: 'payee', id: 'p7', name: 'Ada Ltd', sharedBy: 2, weight: 1.4, artistIds: ['a', 'b'] },
+    { type: 'account_hash', id: 'account_hash:30', sharedBy: 2, weight: 1.4, artistIds: ['b'] },
+  ])
+  expect(nodes.map(({ id, degree }) => [id, degree])).toEqual([
+    ['Payee:p7', 2],
+    ['Identifier:account_hash:30', 2],
+  ])
+  expect(edges.map(({ source, target }) => [source, target])).toEqual([
+    ['Artist:a', 'Payee:p7'],
+    ['Artist:b', 'Payee:p7'],
+    ['Artist:b', 'Identifier:account_hash:30'],
+  ])
 })
 
 test('dismissed findings mark nobody; the part in a finding is the right one', () => {

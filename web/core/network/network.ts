@@ -1,26 +1,44 @@
 import type { FindingKind } from '@/core/api/documents/graphql'
+import { NODE_KINDS } from './kinds'
 import { isArtist, localId, type Step } from './steps'
 
 /** What a finding says of an artist: that it is the one accused, the one imitated, or one among others. */
 export type Role = 'subject' | 'target' | 'member'
 export type Mark = { id: string; kind: FindingKind; score: number; status: string; role: Role }
 
-/** A node on the canvas. `marks`: what findings say of it; null where that is not known or cannot be. `degree`: in the whole graph. */
+/**
+ * A node on the canvas. `marks`: what findings say of it; null where that is not known or cannot be. `degree`: in the whole graph. `isNear`: it came
+ * only because it is tied to something, so it goes where those ties are not drawn.
+ */
 export type CanvasNode = {
   id: string
   type: string
   name: string | null
   degree: number | null
   marks: Mark[] | null
+  isNear?: boolean
 }
 
 /** Something that two artists share. */
 export type Tie = { type: string; id: string; name?: string | null; sharedBy: number; weight: number }
 
-/** An edge: of what is shared (`weight` is the sum over all ties, of which `ties` lists the heaviest), or of one relationship. */
+/**
+ * An edge: of what is shared (`weight` is the sum over all ties, of which `ties` lists the heaviest), of one relationship, or of what a finding
+ * claims of the two (`finding`: its id), which is neither.
+ */
 export type CanvasEdge =
   | { kind: 'tie'; source: string; target: string; weight: number; ties: Tie[] }
   | { kind: 'relation'; source: string; target: string; relation: string }
+  | ClaimEdge
+export type ClaimEdge = {
+  kind: 'claim'
+  source: string
+  target: string
+  finding: string
+  says: FindingKind
+  score: number
+  status: string
+}
 
 /** What a step brings. `note`: what of it is left out, as a sentence. */
 export type Addition = { nodes: CanvasNode[]; edges: CanvasEdge[]; note?: string }
@@ -47,6 +65,7 @@ export const artistNode = (
 /** An edge's key: the same from both ends of a tie. */
 export function edgeKey(edge: CanvasEdge): string {
   if (edge.kind === 'relation') return `${edge.relation} ${edge.source} ${edge.target}`
+  if (edge.kind === 'claim') return `claim ${edge.source} ${edge.target}`
   return tieKey(edge.source, edge.target)
 }
 
@@ -91,6 +110,32 @@ export function pairTies(
   return [...pairs.values()]
 }
 
+/** What is shared as nodes between those that share it. */
+export function thingTies(shared: readonly (Tie & { artistIds: string[] })[]): Addition {
+  const nodes = shared.map(({ type, id, name, sharedBy }) => ({
+    id: thingId(type, id),
+    type,
+    name: name ?? null,
+    degree: sharedBy,
+    marks: null,
+    isNear: true,
+  }))
+  const edges = shared.flatMap(({ artistIds, ...tie }) =>
+    artistIds.map((artist) => ({
+      kind: 'tie' as const,
+      source: `Artist:${artist}`,
+      target: thingId(tie.type, tie.id),
+      weight: tie.weight,
+      ties: [tie],
+    })),
+  )
+  return { nodes, edges }
+}
+
+/** The node id of what is shared, as the service says it. */
+const thingId = (type: string, id: string): string =>
+  type in NODE_KINDS ? `${type[0]?.toUpperCase()}${type.slice(1)}:${id}` : `Identifier:${id}`
+
 const MAX_TIES = 10
 const heaviest = (ties: readonly Tie[]): Tie[] =>
   [...ties].sort((left, right) => right.weight - left.weight).slice(0, MAX_TIES)
@@ -105,6 +150,7 @@ const joined = (left: CanvasNode | undefined, right: CanvasNode, step: number): 
   degree: right.degree ?? left?.degree ?? null,
   marks: joinedMarks(left?.marks ?? null, right.marks),
   step: (left as PlacedNode | undefined)?.step ?? step,
+  isNear: right.isNear === true && left?.isNear !== false,
 })
 
 function joinedMarks(left: Mark[] | null, right: Mark[] | null): Mark[] | null {
@@ -136,7 +182,7 @@ function remove(network: CanvasNetwork, gone: ReadonlySet<string>): void {
     if (gone.has(edge.source) || gone.has(edge.target)) network.edges.delete(key)
 }
 
-/** The neighbours of every node. */
+/** The neighbours of every node. A claim is no tie. */
 export function neighboursOf(edges: Iterable<CanvasEdge>): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>()
   const put = (from: string, to: string) => {
@@ -144,7 +190,8 @@ export function neighboursOf(edges: Iterable<CanvasEdge>): Map<string, Set<strin
     if (known === undefined) found.set(from, new Set([to]))
     else known.add(to)
   }
-  for (const { source, target } of edges) {
+  for (const { kind, source, target } of edges) {
+    if (kind === 'claim') continue
     put(source, target)
     put(target, source)
   }
@@ -182,7 +229,13 @@ export const artistsOf = (network: CanvasNetwork): string[] =>
 /** What of a network is drawn. `hidden`: types of nodes, and of what is shared, that are not; `weight`: the least weight of a tie. */
 export type Filter = { hidden: ReadonlySet<string>; weight: number }
 
-/** The network without what is filtered out. A tie keeps what is left of its weight; one that has nothing left goes. */
+/** The least weight of a tie that is drawn where the address says no other: what up to 28 artists share. */
+export const LEAST_WEIGHT = 0.3
+
+/**
+ * The network without what is filtered out. A tie keeps what is left of its weight; one that has nothing left goes, and with it those that
+ * are tied to nothing else that somebody asked for.
+ */
 export function filtered(network: CanvasNetwork, { hidden, weight }: Filter): CanvasNetwork {
   const nodes = new Map([...network.nodes].filter(([, node]) => !hidden.has(node.type)))
   const edges = new Map<string, CanvasEdge>()
@@ -192,7 +245,17 @@ export function filtered(network: CanvasNetwork, { hidden, weight }: Filter): Ca
     if (shown === null || (shown.kind === 'tie' && shown.weight < weight)) continue
     edges.set(key, shown)
   }
-  return { nodes, edges }
+  const within = { nodes, edges }
+  remove(within, looseIn(within))
+  return within
+}
+
+/** The nodes that only their ties brought, and that no tie connects to another node any more. */
+function looseIn({ nodes, edges }: CanvasNetwork): Set<string> {
+  const neighbours = neighboursOf(edges.values())
+  const reached = new Set([...nodes.values()].filter((node) => node.isNear !== true).map((node) => node.id))
+  for (const id of reached) for (const next of neighbours.get(id) ?? []) reached.add(next)
+  return new Set([...nodes.keys()].filter((id) => !reached.has(id)))
 }
 
 function withoutTypes(edge: CanvasEdge & { kind: 'tie' }, hidden: ReadonlySet<string>) {
@@ -242,12 +305,16 @@ export function nodeRows(network: CanvasNetwork): NodeRow[] {
     )
 }
 
-/** The edges as a table: the heaviest ties first, then the relationships. */
+/** The edges as a table: claims first, then the heaviest ties, then the relationships. */
 export function edgeRows(network: CanvasNetwork): { key: string; edge: CanvasEdge }[] {
-  const heft = (edge: CanvasEdge) => (edge.kind === 'tie' ? edge.weight : 0)
+  const heft = (edge: CanvasEdge) =>
+    edge.kind === 'tie' ? edge.weight : edge.kind === 'claim' ? Number.POSITIVE_INFINITY : 0
   return [...network.edges]
     .map(([key, edge]) => ({ key, edge }))
-    .sort((left, right) => heft(right.edge) - heft(left.edge) || left.key.localeCompare(right.key))
+    .sort((left, right) => {
+      const [more, less] = [heft(right.edge), heft(left.edge)]
+      return more === less ? left.key.localeCompare(right.key) : more - less
+    })
 }
 
 /** The shortest way between two nodes over what is on the canvas, both ends included; null if there is none. */
@@ -275,7 +342,7 @@ function walkBack(cameFrom: ReadonlyMap<string, string | null>, to: string): str
 /** The keys of the edges along a way. */
 export function edgesAlong(network: CanvasNetwork, way: readonly string[]): Set<string> {
   const steps = new Set(way.slice(1).map((node, index) => tieKey(way[index] as string, node)))
-  return new Set(
-    [...network.edges].filter(([, edge]) => steps.has(tieKey(edge.source, edge.target))).map(([key]) => key),
-  )
+  const isAlong = ({ kind, source, target }: CanvasEdge) =>
+    kind !== 'claim' && steps.has(tieKey(source, target))
+  return new Set([...network.edges].filter(([, edge]) => isAlong(edge)).map(([key]) => key))
 }

@@ -3,12 +3,14 @@ import { ask } from '@/core/api/ask'
 import { graphql } from '@/core/api/documents'
 import type { ExpansionQuery, NetworkAroundQuery } from '@/core/api/documents/graphql'
 import { Failure } from '@/core/api/failure'
-import { type Addition, artistNode, type CanvasNode, EMPTY, marksOf, pairTies } from './network'
-import { localId, type Step } from './steps'
+import { askHandled, isHandled } from './handled'
+import { askMarks } from './marks'
+import { type Addition, artistNode, type CanvasNode, EMPTY, marksOf, pairTies, thingTies } from './network'
+import { FIRST, localId, type Step } from './steps'
 
 const AROUND = graphql(`
-  query NetworkAround($from: ID!, $depth: Int!, $things: Boolean!, $hideGiants: Boolean!) {
-    network(from: $from, depth: $depth, things: $things, hideGiants: $hideGiants, first: 25) {
+  query NetworkAround($from: ID!, $depth: Int!, $things: Boolean!, $hideGiants: Boolean!, $first: Int!) {
+    network(from: $from, depth: $depth, things: $things, hideGiants: $hideGiants, first: $first) {
       nodes {
         nodeId type name degree
         node {
@@ -79,14 +81,6 @@ const PATHS = graphql(`
   }
 `)
 
-const MARKS = graphql(`
-  query NetworkMarks($id: ID!) {
-    artist(id: $id) {
-      findings { id kind score status subject { __typename ... on Artist { id } } target { __typename ... on Artist { id } } }
-    }
-  }
-`)
-
 const FIND = graphql(`
   query NetworkFind($text: String!) {
     search(text: $text, first: 12) {
@@ -121,6 +115,8 @@ const START = graphql(`
 
 /** At most so many artists can be asked for what they share. */
 export const MAX_COMPARED = 50
+/** Artists that come with each of the two a finding is about: the two alone often share nothing, and there would be nothing to follow. */
+const NEAREST = 12
 const HELD_MS = 5 * 60_000
 
 type CanvasView = { things: boolean; giants: boolean }
@@ -154,12 +150,13 @@ async function askAround(
   depth: number,
   view: CanvasView,
   signal: AbortSignal,
+  first = FIRST,
 ): Promise<Addition> {
-  const variables = { from: localId(from), depth, things: view.things, hideGiants: !view.giants }
+  const variables = { from: localId(from), depth, things: view.things, hideGiants: !view.giants, first }
   const { network } = await ask(AROUND, variables, signal)
   if (network == null) throw nothing(`The artist ${localId(from)}`)
   return {
-    nodes: network.nodes.map(aroundNode),
+    nodes: network.nodes.map((one, place) => ({ ...aroundNode(one), isNear: place > 0 })),
     edges: network.edges.map((edge) => ({ ...edge, kind: 'tie' as const })),
   }
 }
@@ -171,7 +168,9 @@ async function askExpand(step: Step & { do: 'expand' }, signal: AbortSignal): Pr
     signal,
   )
   if (expand == null) throw nothing(step.node)
-  const groups = expand.groups.filter((group) => group.outgoing === step.outgoing)
+  const groups = expand.groups.filter(
+    ({ outgoing, type }) => outgoing === step.outgoing && (step.type ?? type) === type,
+  )
   const edges = groups.flatMap((group) =>
     group.nodes.map((end) => ({
       kind: 'relation' as const,
@@ -191,13 +190,16 @@ async function askNode(id: string, signal: AbortSignal): Promise<Addition> {
 
 async function withShared(nodes: CanvasNode[], view: CanvasView, signal: AbortSignal): Promise<Addition> {
   const ids = nodes.filter((one) => one.type === 'artist').map((one) => localId(one.id))
-  return { nodes, edges: await askShared(ids, view.giants, signal) }
+  const shared = await askTies(ids, view.giants, signal)
+  if (!view.things) return { nodes, edges: pairTies(shared) }
+  const things = thingTies(shared)
+  return { nodes: [...nodes, ...things.nodes], edges: things.edges }
 }
 
-async function askShared(ids: readonly string[], giants: boolean, signal: AbortSignal) {
+async function askTies(ids: readonly string[], giants: boolean, signal: AbortSignal) {
   if (ids.length < 2) return []
   const { sharedTies } = await ask(SHARED, { ids: ids.slice(0, MAX_COMPARED), hideGiants: !giants }, signal)
-  return pairTies(sharedTies)
+  return sharedTies
 }
 
 async function askFinding(id: string, view: CanvasView, signal: AbortSignal): Promise<Addition> {
@@ -213,16 +215,8 @@ async function askFinding(id: string, view: CanvasView, signal: AbortSignal): Pr
   const edges: Addition['edges'] = []
   for (const [end, role] of ends) {
     if (end?.__typename === 'Artist') artists.set(end.id, artistNode(end.id, end.name, [{ ...mark, role }]))
-    if (end?.__typename === 'Release' || end?.__typename === 'Recording') {
-      const type = end.__typename.toLowerCase()
-      others.push({
-        id: `${end.__typename}:${end.id}`,
-        type,
-        name: end.title ?? null,
-        degree: null,
-        marks: null,
-      })
-    }
+    if (end?.__typename === 'Release' || end?.__typename === 'Recording')
+      others.push(workNode(end.__typename, end.id, end.title))
     if (end?.__typename === 'Release' && 'artists' in end) {
       for (const artist of end.artists) {
         if (!artists.has(artist.id)) artists.set(artist.id, artistNode(artist.id, artist.name, null))
@@ -238,9 +232,25 @@ async function askFinding(id: string, view: CanvasView, signal: AbortSignal): Pr
   for (const member of finding.members)
     if (!artists.has(member.id))
       artists.set(member.id, artistNode(member.id, member.name, [{ ...mark, role: 'member' }]))
-  const shared = await withShared([...artists.values()], view, signal)
-  return { nodes: [...shared.nodes, ...others], edges: [...shared.edges, ...edges] }
+  const [accused, other] = ends.map(([end]) => endId(end))
+  if (accused != null && other != null) {
+    const { id: said, kind: says, score, status } = finding
+    edges.push({ kind: 'claim', source: accused, target: other, finding: said, says, score, status })
+  }
+  const about = ends.flatMap(([end]) => (end?.__typename === 'Artist' ? [end.id] : []))
+  const [shared, ...around] = await Promise.all([
+    withShared([...artists.values()], view, signal),
+    ...about.map((artist) => askAround(`Artist:${artist}`, 1, view, signal, NEAREST)),
+  ])
+  return {
+    nodes: [...shared.nodes, ...others, ...around.flatMap(({ nodes }) => nodes)],
+    edges: [...shared.edges, ...edges, ...around.flatMap((one) => one.edges)],
+  }
 }
+
+/** The node of a finding's end; null where it is none, or a cluster, whose members are drawn. */
+const endId = (end: { __typename: string; id?: string } | null | undefined): string | null =>
+  end?.id === undefined || end.__typename === 'Cluster' ? null : `${end.__typename}:${end.id}`
 
 async function askCluster(id: string, view: CanvasView, signal: AbortSignal): Promise<Addition> {
   const { cluster } = await ask(CLUSTER, { id }, signal)
@@ -252,7 +262,10 @@ async function askCluster(id: string, view: CanvasView, signal: AbortSignal): Pr
   const shared = await withShared(members, view, signal)
   const shown = members.length + releases.length
   return {
-    nodes: [...shared.nodes, ...releases.map(({ id: release, title }) => releaseNode(release, title))],
+    nodes: [
+      ...shared.nodes,
+      ...releases.map(({ id: release, title }) => workNode('Release', release, title)),
+    ],
     edges: [...shared.edges, ...releases.flatMap(byArtists)],
     ...(shown < cluster.size && {
       note: `The cluster has ${cluster.size} members; the first ${shown} are shown.`,
@@ -260,9 +273,13 @@ async function askCluster(id: string, view: CanvasView, signal: AbortSignal): Pr
   }
 }
 
-const releaseNode = (id: string, title: string | null | undefined): CanvasNode => ({
-  id: `Release:${id}`,
-  type: 'release',
+const workNode = (
+  type: 'Release' | 'Recording',
+  id: string,
+  title: string | null | undefined,
+): CanvasNode => ({
+  id: `${type}:${id}`,
+  type: type.toLowerCase(),
   name: title ?? null,
   degree: null,
   marks: null,
@@ -294,7 +311,7 @@ function askStep(step: Step, view: CanvasView, signal: AbortSignal): Promise<Add
     case 'around':
       return askAround(step.node, step.depth, view, signal)
     case 'expand':
-      return askExpand(step, signal)
+      return isHandled(step.relation) ? askHandled(step, signal) : askExpand(step, signal)
     case 'node':
       return askNode(step.node, signal)
     case 'finding':
@@ -320,7 +337,7 @@ export const stepQuery = (step: Step, view: CanvasView) =>
 export const betweenQuery = (ids: readonly string[], giants: boolean) =>
   queryOptions({
     queryKey: ['network', 'between', [...ids].sort(), giants],
-    queryFn: ({ signal }) => askShared(ids, giants, signal),
+    queryFn: ({ signal }) => askTies(ids, giants, signal).then(pairTies),
     enabled: ids.length > 1 && ids.length <= MAX_COMPARED,
     staleTime: HELD_MS,
   })
@@ -358,14 +375,11 @@ export const pathsQuery = (from: string, to: string) =>
     staleTime: HELD_MS,
   })
 
-/** What findings say of an artist. */
+/** What findings say of an artist. Artists that are asked for at once go in few requests. */
 export const marksQuery = (id: string) =>
   queryOptions({
     queryKey: ['network', 'marks', id],
-    queryFn: ({ signal }) =>
-      ask(MARKS, { id: localId(id) }, signal).then((data) =>
-        marksOf(localId(id), data.artist?.findings ?? []),
-      ),
+    queryFn: () => askMarks(localId(id)),
     staleTime: HELD_MS,
   })
 

@@ -43,6 +43,10 @@ test('what cannot be read is left out', () => {
   expect(readNetworkSearch(given)).toEqual({})
 })
 
+test('a weight of nothing is said: it is not the default', () => {
+  expect(readNetworkSearch({ weight: 0 })).toEqual({ weight: 0 })
+})
+
 test('pins keep ids with commas', () => {
   const pin = { id: 'Party:name:reald, james', x: -12, y: 7 }
   expect(readPins([encodePin(pin), 'nonsense'])).toEqual(new Map([[pin.id, pin]]))

@@ -5,7 +5,7 @@ import { encodeStep, type Step } from './steps'
  *
  * `steps`: how the network came about, in order; see steps.ts. Asked again, they give the same network. `artist`, `finding`, `cluster`: where
  * another view leads here; they become the first step. `selected`: node ids. `edge`: the two ends of a tie. `hidden`: types that are not shown.
- * `giants`: show ties through what very many share. `things`: draw what is shared as nodes. `weight`: the least weight of a tie that is drawn. `centre`: the node in the middle of
+ * `giants`: show ties through what very many share. `things`: draw what is shared as nodes. `weight`: the least weight of a tie that is drawn, LEAST_WEIGHT if left out. `centre`: the node in the middle of
  * the rings.
  * `tidy`: the first so many steps are laid out at once, the others one by one. `pins`: nodes that somebody put in their place, `x,y,id`.
  * `places`: where all nodes were when the link was copied; see places.ts.
@@ -81,7 +81,7 @@ export function readNetworkSearch(given: Record<string, unknown>): NetworkSearch
     hidden: texts(given.hidden),
     giants: given.giants === true ? true : undefined,
     things: given.things === true ? true : undefined,
-    weight: positive(given.weight, 100),
+    weight: given.weight === 0 ? 0 : positive(given.weight, 100),
     layout: given.layout === 'rings' ? 'rings' : undefined,
     centre: typeof given.centre === 'string' ? given.centre : undefined,
     tidy: whole(given.tidy, 10_000),

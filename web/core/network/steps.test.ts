@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { decodeStep, encodeStep, readSteps, type Step, withStep } from './steps'
+import { broughtBy, decodeStep, encodeStep, readSteps, type Step, withStep } from './steps'
 
 const STEPS: Step[] = [
   { do: 'around', node: 'Artist:a17', depth: 2 },
@@ -9,6 +9,14 @@ const STEPS: Step[] = [
     relation: 'HAS_IDENTIFIER',
     outgoing: false,
     first: 25,
+  },
+  {
+    do: 'expand',
+    node: 'Artist:a:1.2',
+    relation: 'MAIN_ARTIST',
+    outgoing: false,
+    first: 100,
+    type: 'account_hash',
   },
   { do: 'node', node: 'Party:name:james reald' },
   { do: 'finding', id: 'f:1' },
@@ -37,6 +45,15 @@ test('what is no step is left out', () => {
   ]
   expect(readSteps(texts)).toEqual([])
   expect(readSteps(undefined)).toEqual([])
+})
+
+test('what a step brought is counted by relationship and type; a step of an older link brought all types', () => {
+  const texts = ['eMAIN_ARTIST.in.25.release:Artist:a', 'eMAIN_ARTIST.in.100.release:Artist:b']
+  const group = (type: string) => ({ relation: 'MAIN_ARTIST', outgoing: false, type })
+  expect(broughtBy(texts, 'Artist:a', group('release'))).toBe(25)
+  expect(broughtBy(texts, 'Artist:a', group('recording'))).toBe(0)
+  expect(broughtBy(['eMAIN_ARTIST.in.30:Artist:a'], 'Artist:a', group('recording'))).toBe(30)
+  expect(broughtBy(undefined, 'Artist:a', group('release'))).toBe(0)
 })
 
 test('a step is not said twice, unless something has left since', () => {

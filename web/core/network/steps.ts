@@ -2,12 +2,12 @@
  * How a network on the canvas came about, one step after the other: the address keeps the steps, not the network, so that a link stays
  * short and shows what the graph holds when it is opened.
  *
- * `around`: an artist and those tied to it. `expand`: what hangs on a node by a relationship. `node`: a node alone. `finding`, `cluster`: all
+ * `around`: an artist and those tied to it. `expand`: what hangs on a node by a relationship, of one type where it says so. `node`: a node alone. `finding`, `cluster`: all
  * that they speak of. `path`: what lies between two artists. `remove`: a node leaves. `collapse`: what hangs on a node and on nothing else leaves.
  */
 export type Step =
   | { do: 'around'; node: string; depth: number }
-  | { do: 'expand'; node: string; relation: string; outgoing: boolean; first: number }
+  | { do: 'expand'; node: string; relation: string; outgoing: boolean; first: number; type?: string }
   | { do: 'node'; node: string }
   | { do: 'finding'; id: string }
   | { do: 'cluster'; id: string }
@@ -25,7 +25,7 @@ export function encodeStep(step: Step): string {
     case 'around':
       return `a${step.depth}:${step.node}`
     case 'expand':
-      return `e${step.relation}.${step.outgoing ? 'out' : 'in'}.${step.first}:${step.node}`
+      return `e${expandHead(step)}${step.first}${step.type === undefined ? '' : `.${step.type}`}:${step.node}`
     case 'node':
       return `n:${step.node}`
     case 'finding':
@@ -40,6 +40,24 @@ export function encodeStep(step: Step): string {
       return `k:${step.node}`
   }
 }
+
+const expandHead = ({ relation, outgoing }: { relation: string; outgoing: boolean }): string =>
+  `${relation}.${outgoing ? 'out' : 'in'}.`
+
+/** How many of what hangs on a node by a relationship the steps have brought. `group`: the relationship and the type of what hangs there. */
+export const broughtBy = (
+  texts: readonly string[] | undefined,
+  node: string,
+  group: { relation: string; outgoing: boolean; type: string },
+): number =>
+  readSteps(texts).reduce((most, step) => {
+    const isSame =
+      step.do === 'expand' &&
+      step.node === node &&
+      expandHead(step) === expandHead(group) &&
+      (step.type ?? group.type) === group.type
+    return isSame ? Math.max(most, step.first) : most
+  }, 0)
 
 /** The step that a text says, or null if it says none. */
 export function decodeStep(text: string): Step | null {
@@ -71,9 +89,11 @@ export function decodeStep(text: string): Step | null {
 }
 
 function decodeExpand(how: string, node: string): Step | null {
-  const [, relation, direction, first] = /^([A-Z_]+)\.(in|out)\.(\d{1,3})$/.exec(how) ?? []
+  const [, relation, direction, first, type] =
+    /^([A-Z_]+)\.(in|out)\.(\d{1,3})(?:\.([a-z_]+))?$/.exec(how) ?? []
   if (relation === undefined || Number(first) < 1 || Number(first) > MOST) return null
-  return { do: 'expand', node, relation, outgoing: direction === 'out', first: Number(first) }
+  const only = type === undefined ? {} : { type }
+  return { do: 'expand', node, relation, outgoing: direction === 'out', first: Number(first), ...only }
 }
 
 /** The steps that can be read, in order. */

@@ -1,4 +1,5 @@
 import type { FindingKind } from '@/core/api/documents/graphql'
+import { Failure } from '@/core/api/failure'
 import { countOf } from '@/core/format/words'
 
 /** Who said what about a finding last. */
@@ -79,16 +80,42 @@ export function readOutcome(asked: readonly { id: string }[], results: readonly 
 export const isWhole = (outcome: Outcome): boolean =>
   outcome.conflicts.length === 0 && outcome.refused.length === 0
 
-/** Two outcomes of the same decision as one: the later one speaks for what it was asked again. */
-export function joinOutcomes(before: Outcome, after: Outcome): Outcome {
-  return { done: [...before.done, ...after.done], conflicts: after.conflicts, refused: after.refused }
+export const NOTHING_DONE: Outcome = { done: [], conflicts: [], refused: [] }
+
+/** The outcomes of two groups of findings as one. */
+export const addOutcomes = (left: Outcome, right: Outcome): Outcome => ({
+  done: [...left.done, ...right.done],
+  conflicts: [...left.conflicts, ...right.conflicts],
+  refused: [...left.refused, ...right.refused],
+})
+
+/** Findings that were not written, all for one reason: the request failed. */
+export function refuseAll(asked: readonly { id: string }[], error: unknown): Outcome {
+  const { code, message, hint } = error instanceof Failure ? error : new Failure('page', String(error))
+  return { ...NOTHING_DONE, refused: asked.map(({ id }) => ({ id, code, message, hint })) }
 }
 
-/** The message of what was done, such as `3 findings confirmed; 1 not, because somebody decided first`. */
+/** An outcome and that of deciding anyway on its conflicts, as one: what was refused before stays refused. */
+export const joinOutcomes = (before: Outcome, after: Outcome): Outcome => ({
+  done: [...before.done, ...after.done],
+  conflicts: after.conflicts,
+  refused: [...before.refused, ...after.refused],
+})
+
+/**
+ * Conflicts by who decided last: the viewer, whose earlier try was written while its answer was lost or who has another tab open, or
+ * somebody else. `viewer`: their name; undefined while it is not known.
+ */
+export function ownConflicts(conflicts: readonly Conflict[], viewer: string | undefined) {
+  const isOwn = ({ current }: Conflict): boolean => current.last !== null && current.last.reviewer === viewer
+  return { own: conflicts.filter(isOwn), others: conflicts.filter((conflict) => !isOwn(conflict)) }
+}
+
+/** The message of what was done, such as `3 findings confirmed; 1 not, it was changed since you read it`. */
 export function tellOutcome(outcome: Outcome, deed: string): string {
   const parts = [`${countOf(outcome.done.length, 'finding')} ${deed}`]
   if (outcome.conflicts.length > 0)
-    parts.push(`${outcome.conflicts.length} not: somebody else changed it since you read it`)
+    parts.push(`${outcome.conflicts.length} not: it was changed since you read it`)
   const first = outcome.refused[0]
   if (first !== undefined) parts.push(`${outcome.refused.length} refused: ${first.message}`)
   return parts.join('; ')

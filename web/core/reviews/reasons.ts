@@ -1,4 +1,5 @@
 import type { FindingDecision, FindingKind } from '@/core/api/documents/graphql'
+import { KIND_ORDER, KINDS } from '@/core/format/words'
 
 type Words = { name: string; deed: string; key: string; help: string }
 
@@ -105,6 +106,17 @@ export function commonReasons(kinds: readonly FindingKind[], decision: FindingDe
   const [kind, ...others] = [...new Set(kinds)]
   if (kind !== undefined && others.length === 0) return REASONS[kind][decision]
   return decision === 'DISMISSED' ? [WRONG_DATA] : ['The same operator is behind all of them.']
+}
+
+/** A warning where one reason is about to stand for findings of several kinds; null where they are of one. */
+export function tellMixture(kinds: readonly FindingKind[]): string | null {
+  const counts = KIND_ORDER.map((kind) => ({
+    kind,
+    count: kinds.filter((one) => one === kind).length,
+  })).filter(({ count }) => count > 0)
+  if (counts.length < 2) return null
+  const told = counts.map(({ kind, count }) => `${KINDS[kind].name.toLowerCase()} ${count}`)
+  return `These are findings of ${counts.length} kinds (${told.join(', ')}), which claim different things. One reason will stand for all of them.`
 }
 
 /** What keeps a reason from being taken, or null. */

@@ -1,7 +1,7 @@
 import { ask } from '@/core/api/ask'
 import { graphql } from '@/core/api/documents'
 import type { FindingDecision, FindingKind } from '@/core/api/documents/graphql'
-import { type Outcome, readOutcome } from './outcome'
+import { addOutcomes, NOTHING_DONE, type Outcome, readOutcome, refuseAll } from './outcome'
 
 /** A finding that can be decided on, as it was read: `version` is what the decision is held against. */
 export type Decidable = { id: string; version: number; kind: FindingKind }
@@ -77,13 +77,32 @@ export async function decideFindings(
 }
 
 /** Give a finding to somebody; null is nobody. Throws: Failure. */
-export async function assignFinding(finding: Decidable, assignee: string | null): Promise<Outcome> {
+async function assignFinding(finding: Decidable, assignee: string | null): Promise<Outcome> {
   const { assignFinding: result } = await ask(ASSIGN_FINDING, {
     id: finding.id,
     expectedVersion: finding.version,
     assignee,
   })
   return readOutcome([finding], [result])
+}
+
+/**
+ * Give findings to somebody, one after the other. Nothing is thrown: where a request fails, its finding and those after it are refused for its
+ * reason, so that what was done before is told.
+ */
+export async function assignFindings(
+  findings: readonly Decidable[],
+  assignee: string | null,
+): Promise<Outcome> {
+  let outcome = NOTHING_DONE
+  for (const [place, finding] of findings.entries()) {
+    try {
+      outcome = addOutcomes(outcome, await assignFinding(finding, assignee))
+    } catch (error) {
+      return addOutcomes(outcome, refuseAll(findings.slice(place), error))
+    }
+  }
+  return outcome
 }
 
 /** Leave a note on a finding. Throws: Failure. */

@@ -1,5 +1,5 @@
-import { spellOut } from '@/core/findings/queueClaim'
 import { countOf } from '@/core/format/words'
+import { spellOut } from '@/core/names/unseen'
 import type { ListName, ReportEnd, ReportFinding } from './report'
 
 export const LIST_NAMES: Record<ListName, string> = {

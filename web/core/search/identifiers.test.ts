@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { identifierForm } from './identifiers'
+import { identifierForm, ownId } from './identifiers'
 
 test.each([
   ['USRC17607839', 'ISRC'],
@@ -16,4 +16,26 @@ test.each([
 
 test.each(['1975', '50 Cent', 'Babequir Fly', 'Мария', '2021-11-02'])('%s reads like a name', (text) => {
   expect(identifierForm(text)).toBeNull()
+})
+
+test.each([
+  ['a333e45ae0706fcfc808', 'finding', 'a333e45ae0706fcfc808'],
+  [' 2b4cd54bc6a3ed3a ', 'run', '2b4cd54bc6a3ed3a'],
+  ['campaign-55d4a7affabe', 'cluster', 'campaign-55d4a7affabe'],
+  ['farm-0a4600ddf2a2-2', 'cluster', 'farm-0a4600ddf2a2-2'],
+  ['https://namesake.example/findings/a333e45ae0706fcfc808?tab=facts', 'finding', 'a333e45ae0706fcfc808'],
+  ['http://localhost:8000/clusters/farm-0a4600ddf2a2', 'cluster', 'farm-0a4600ddf2a2'],
+])('%s is the id of a %s', (text, what, id) => {
+  expect(ownId(text)).toEqual({ what, id })
+})
+
+test.each([
+  'Broten Of Marble',
+  'USRC17607839',
+  '0602547202871',
+  'https://example.org/artists/a1',
+  'deadbeef',
+  'https://x.example/runs/farm-0a4600ddf2a2',
+])('%s is no id of a finding, cluster or run', (text) => {
+  expect(ownId(text)).toBeNull()
 })

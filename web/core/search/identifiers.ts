@@ -18,3 +18,22 @@ export function identifierForm(text: string): string | null {
   }
   return ADDRESS.test(given) ? 'web address' : null
 }
+
+/** What this service itself gives an id to and no name: `what` is asked for by `id`. */
+export type OwnId = { what: 'finding' | 'cluster' | 'run'; id: string }
+
+const OWN_FORMS: [what: OwnId['what'], form: RegExp][] = [
+  ['finding', /^[0-9a-f]{20}$/],
+  ['run', /^[0-9a-f]{16}$/],
+  ['cluster', /^[a-z]+(?:_[a-z]+)*-[0-9a-f]{12}(?:-[0-9]+)?$/],
+]
+const OWN_ADDRESS = /^https?:\/\/[^/]+\/(finding|cluster|run)s\/([^/?#]+)/
+
+/** The finding, cluster or run that a text may mean: by the form of its id, or the address of its view; null if it reads like neither. */
+export function ownId(text: string): OwnId | null {
+  const given = text.trim()
+  const [, view, id] = OWN_ADDRESS.exec(given) ?? []
+  const bare = id === undefined ? given : decodeURIComponent(id)
+  const [what] = OWN_FORMS.find(([name, form]) => form.test(bare) && (view ?? name) === name) ?? []
+  return what === undefined ? null : { what, id: bare }
+}

@@ -15,7 +15,7 @@ const RESULTS = graphql(`
           ... on Artist {
             id name aliases country type followers monthlyListeners verified createdOn endedOn isni ipi musicbrainzId
             releases(first: 25) { totalCount edges { node { id releaseDate receivedAt } } }
-            findings { id status }
+            findings { id status score subject { __typename ... on Artist { id } } }
           }
           ... on Release {
             id title type upc releaseDate receivedAt artists { id name } label { id name } distributor { id name } findings { id status }

@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { exposureQuery, type Lookalike, lookalikesQuery, similarQuery } from '@/core/artists/alike'
 import type { ArtistPage } from '@/core/artists/artist'
 import { formatDay } from '@/core/format/dates'
 import { formatShort } from '@/core/format/numbers'
 import { countOf } from '@/core/format/words'
 import { FailureNotice, Skeleton } from '@/views/shared/states'
+import { Sentence, Text } from '@/views/shared/Text'
 
 /** Artists that are called alike, and by what the names differ. */
 export function Lookalikes({ artist }: { artist: ArtistPage }) {
@@ -22,7 +24,7 @@ export function Lookalikes({ artist }: { artist: ArtistPage }) {
         <div className="body">
           <Skeleton rows={2} height={36} />
         </div>
-      ) : alike.isError ? (
+      ) : alike.isLoadingError ? (
         <FailureNotice error={alike.error} retry={() => void alike.refetch()} />
       ) : alike.data.length === 0 ? (
         <p className="quiet">Nobody else in the catalog is called alike.</p>
@@ -68,17 +70,19 @@ function LookalikeRow({ one, own }: { one: Lookalike; own: ArtistPage }) {
       <td>
         {artist == null ? (
           <>
-            {one.otherName} <span className="soft">has left the catalog</span>
+            <Text>{one.otherName}</Text> <span className="soft">has left the catalog</span>
           </>
         ) : (
           <Link to="/artists/$id" params={{ id: artist.id }} data-row>
-            {one.otherName}
+            <Text>{one.otherName}</Text>
           </Link>
         )}
         {artist?.verified === true && <small className="soft"> verified</small>}
         {sameAct && <small className="soft"> same identity</small>}
       </td>
-      <td className="soft">{one.text}</td>
+      <td className="soft">
+        <Sentence>{one.text}</Sentence>
+      </td>
       <td className="number">{one.similarity.toFixed(2)}</td>
       <td>{artist?.country ?? <span className="soft">not told</span>}</td>
       <td className="number">{formatShort(artist?.monthlyListeners ?? artist?.followers)}</td>
@@ -94,9 +98,10 @@ function LookalikeRow({ one, own }: { one: Lookalike; own: ArtistPage }) {
   )
 }
 
-/** Artists whose biographies read alike. */
+/** Artists whose biographies read alike: looked for when asked to, for the service's first answer takes a while. */
 export function Similar({ artist }: { artist: ArtistPage }) {
-  const similar = useQuery({ ...similarQuery(artist.id), enabled: Boolean(artist.biography) })
+  const [wanted, setWanted] = useState(false)
+  const similar = useQuery({ ...similarQuery(artist.id), enabled: wanted })
   if (!artist.biography) return null
   return (
     <section className="panel">
@@ -107,10 +112,15 @@ export function Similar({ artist }: { artist: ArtistPage }) {
         </span>
       </header>
       {similar.isPending ? (
-        <div className="body">
-          <Skeleton rows={10} height={24} />
+        <div className="body row">
+          <button type="button" className="button" disabled={wanted} onClick={() => setWanted(true)}>
+            {wanted ? 'Looking…' : 'Look for texts alike'}
+          </button>
+          <span className="soft" role="status">
+            {wanted && 'The first look after the service was started takes up to a minute.'}
+          </span>
         </div>
-      ) : similar.isError ? (
+      ) : similar.isLoadingError ? (
         <FailureNotice error={similar.error} retry={() => void similar.refetch()} />
       ) : similar.data.length === 0 ? (
         <p className="quiet">No run has read another text.</p>
@@ -120,7 +130,7 @@ export function Similar({ artist }: { artist: ArtistPage }) {
             other == null ? null : (
               <li key={other.id}>
                 <Link to="/artists/$id" params={{ id: other.id }} title={other.biography ?? undefined}>
-                  {other.name ?? other.id}
+                  <Text>{other.name ?? other.id}</Text>
                 </Link>
                 <span className="number soft">{cosine.toFixed(2)}</span>
               </li>
@@ -155,7 +165,7 @@ export function Exposure({ id }: { id: string }) {
         <div className="body">
           <Skeleton rows={6} height={22} />
         </div>
-      ) : exposure.isError ? (
+      ) : exposure.isLoadingError ? (
         <FailureNotice error={exposure.error} retry={() => void exposure.refetch()} />
       ) : (
         <div className="body stack">
@@ -167,7 +177,7 @@ export function Exposure({ id }: { id: string }) {
                   .filter((factor) => factor.aspect === aspect)
                   .map((factor) => (
                     <li key={factor.name} className={factor.value === null ? 'soft' : ''}>
-                      {factor.text}
+                      <Sentence>{factor.text}</Sentence>
                     </li>
                   ))}
               </ul>

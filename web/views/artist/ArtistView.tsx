@@ -19,6 +19,7 @@ import { ArtistFacts } from './ArtistFacts'
 import { Catalogue } from './Catalogue'
 import { IdentityPanel } from './IdentityPanel'
 import '@/styles/artist.css'
+import { Text } from '@/views/shared/Text'
 
 /** Releases that are read without being asked for; more on a button. */
 const READ_AT_ONCE = 1000
@@ -36,7 +37,7 @@ export function ArtistView() {
       </div>
     )
   }
-  if (artist.isError) return <FailureNotice error={artist.error} retry={() => void artist.refetch()} />
+  if (artist.isLoadingError) return <FailureNotice error={artist.error} retry={() => void artist.refetch()} />
   if (artist.data == null) return <Unknown id={id} on={on} />
   return <Page artist={artist.data} />
 }
@@ -128,7 +129,7 @@ function Head({ artist }: { artist: ArtistPage }) {
       <div className="grow">
         <title>{`${artist.name ?? artist.id} · Namesake`}</title>
         <h1>
-          {artist.name ?? artist.id}{' '}
+          <Text>{artist.name ?? artist.id}</Text>{' '}
           {artist.verified === true && (
             <span className="tag good" title="The service verified the profile.">
               Verified
@@ -148,8 +149,11 @@ function Head({ artist }: { artist: ArtistPage }) {
           {about.filter(Boolean).join(' · ')} · <code>{artist.id}</code>
         </p>
       </div>
-      <label className="row soft as-of-day">
-        As of
+      <label
+        className="row soft as-of-day"
+        title="Shows the artist's own record as this catalog knew it at the end of that day (UTC)"
+      >
+        What this catalog knew on
         <input
           ref={day}
           className="field"
@@ -211,13 +215,14 @@ function Releases({ artist }: { artist: ArtistPage }) {
   const payees = viewer.data?.permissions.includes('read_payees') ?? false
   const pages = useInfiniteQuery({ ...artistReleasesQuery(artist.id, payees), enabled: viewer.isSuccess })
   const releases = pages.data?.pages.flatMap((page) => page.edges.map(({ node }) => node)) ?? []
-  const { hasNextPage, isFetching, fetchNextPage } = pages
+  const { hasNextPage, isFetching, isFetchNextPageError, fetchNextPage } = pages
+  const isByItself = releases.length < READ_AT_ONCE && !isFetchNextPageError
   useEffect(() => {
-    if (hasNextPage && !isFetching && releases.length < READ_AT_ONCE) void fetchNextPage()
-  }, [hasNextPage, isFetching, fetchNextPage, releases.length])
+    if (hasNextPage && !isFetching && isByItself) void fetchNextPage()
+  }, [hasNextPage, isFetching, fetchNextPage, isByItself])
 
   if (pages.isPending) return <Skeleton rows={2} height={280} />
-  if (pages.isError) return <FailureNotice error={pages.error} retry={() => void pages.refetch()} />
+  if (pages.isLoadingError) return <FailureNotice error={pages.error} retry={() => void pages.refetch()} />
   const total = pages.data.pages[0]?.totalCount ?? releases.length
   const offered: LaneBy[] = payees ? ['distributor', 'payee', 'label'] : ['distributor', 'label']
   const by = search.lanes !== undefined && offered.includes(search.lanes) ? search.lanes : 'distributor'
@@ -250,7 +255,7 @@ function Releases({ artist }: { artist: ArtistPage }) {
         payees={payees}
         only={search.only}
         choose={(only) => void navigate({ search: (old) => ({ ...old, only }), replace: true })}
-        more={hasNextPage && releases.length >= READ_AT_ONCE ? () => void fetchNextPage() : undefined}
+        more={hasNextPage && !isByItself ? () => void fetchNextPage() : undefined}
         loading={isFetching}
       />
     </>

@@ -5,6 +5,7 @@ import { formatDay } from '@/core/format/dates'
 import { formatProbability } from '@/core/format/numbers'
 import { KINDS } from '@/core/format/words'
 import { assignmentOf, describeDelivery, releaseTypeOf } from '@/core/releases/words'
+import { Text } from '@/views/shared/Text'
 import { type Column, VirtualTable } from '@/views/shared/VirtualTable'
 
 type Only = 'findings' | 'name_only' | undefined
@@ -38,7 +39,7 @@ const COLUMNS: Column<CatalogueRelease>[] = [
     cell: (release) => (
       <>
         <Link to="/releases/$id" params={{ id: release.id }} data-row title={release.title ?? release.id}>
-          {release.title ?? release.id}
+          <Text>{release.title ?? release.id}</Text>
         </Link>
         <small>{releaseTypeOf(release.type)}</small>
       </>

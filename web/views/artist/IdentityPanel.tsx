@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { ArtistPage } from '@/core/artists/artist'
 import { formatShort } from '@/core/format/numbers'
 import { countOf, KINDS } from '@/core/format/words'
+import { Text } from '@/views/shared/Text'
 import { Probability } from '@/views/shared/tags'
 
 /** The act behind the profile, and the groups that it is in. */
@@ -25,7 +26,7 @@ export function IdentityPanel({ artist }: { artist: ArtistPage }) {
           {others.map((profile) => (
             <li key={profile.id}>
               <Link to="/artists/$id" params={{ id: profile.id }} data-row>
-                {profile.name ?? profile.id}
+                <Text>{profile.name ?? profile.id}</Text>
               </Link>
               <span className="soft">
                 {[

@@ -1,9 +1,11 @@
 import { Link } from '@tanstack/react-router'
-import { answerName, likelihoodWord, splitEvidence } from '@/core/clusters/answers'
 import type { ClusterPage } from '@/core/clusters/clusters'
+import { halvesOf } from '@/core/finding/halves'
+import { sidesOf } from '@/core/finding/waterfall'
 import { formatProbability, formatWeight } from '@/core/format/numbers'
+import { HalvesTable } from '@/views/shared/HalvesTable'
 import { Notice } from '@/views/shared/states'
-import { Probability } from '@/views/shared/tags'
+import { Sentence } from '@/views/shared/Text'
 
 type Finding = ClusterPage['findings'][number]
 type Piece = Finding['evidence'][number]
@@ -11,9 +13,10 @@ type Piece = Finding['evidence'][number]
 /** Pieces of a side that are shown here; the finding shows them all. */
 const SHOWN = 8
 
-/** Both answers, and the evidence of both sides. */
+/** What carries the score, and the evidence of both sides. */
 export function Claim({ cluster }: { cluster: ClusterPage }) {
   const [finding] = cluster.findings
+  const halves = finding && halvesOf(finding)
   return (
     <section className="panel">
       <header>
@@ -24,21 +27,11 @@ export function Claim({ cluster }: { cluster: ClusterPage }) {
           </Link>
         )}
       </header>
-      {cluster.answers.length > 0 && (
-        <ul className="answers">
-          {cluster.answers.map(({ question, probability }) => {
-            const { name, help, yes } = answerName(question)
-            return (
-              <li key={question} title={help}>
-                <h3>{name}</h3>
-                <Probability value={probability} label={name} />
-                <p className="soft">
-                  {likelihoodWord(probability)} that {yes}
-                </p>
-              </li>
-            )
-          })}
-        </ul>
+      {halves && (
+        <div className="body carries">
+          <h3>What carries the score</h3>
+          <HalvesTable told={halves} />
+        </div>
       )}
       {finding === undefined ? (
         <Notice title="No finding is about this cluster any more" />
@@ -50,13 +43,19 @@ export function Claim({ cluster }: { cluster: ClusterPage }) {
 }
 
 function Evidence({ finding }: { finding: Finding }) {
-  const { speaksFor, against } = splitEvidence(finding.evidence)
+  const sides = sidesOf(finding.evidence)
   const heaviest = Math.max(...finding.evidence.map(({ weight }) => Math.abs(weight)), 1)
   return (
     <>
       <div className="claim-sides">
-        <Side name="Speaks for it" side="for" pieces={speaksFor} heaviest={heaviest} id={finding.id} />
-        <Side name="Speaks against it" side="against" pieces={against} heaviest={heaviest} id={finding.id} />
+        <Side name="Speaks for it" side="for" pieces={sides.for} heaviest={heaviest} id={finding.id} />
+        <Side
+          name="Speaks against it"
+          side="against"
+          pieces={sides.against}
+          heaviest={heaviest}
+          id={finding.id}
+        />
       </div>
       <p className="lane-note soft">
         Before any evidence the log-odds are {formatWeight(finding.prior)}; with all weights added the
@@ -89,7 +88,7 @@ function Side({ name, side, pieces, heaviest, id }: SideProps) {
             <span className="claim-bar" aria-hidden="true">
               <span className={side} style={{ width: `${(Math.abs(weight) / heaviest) * 100}%` }} />
             </span>
-            <span>{text}</span>
+            <Sentence>{text}</Sentence>
           </li>
         ))}
       </ul>

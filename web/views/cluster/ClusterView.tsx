@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { claimOf } from '@/core/clusters/answers'
+import { clusterClaim } from '@/core/clusters/claim'
 import { type ClusterPage, clusterQuery } from '@/core/clusters/clusters'
 import { growthOf } from '@/core/clusters/genealogy'
 import { formatDay } from '@/core/format/dates'
@@ -21,6 +21,7 @@ import { Summary } from './Summary'
 import { Ties } from './Ties'
 import '@/styles/tables.css'
 import '@/styles/cluster.css'
+import { Sentence } from '@/views/shared/Text'
 
 /** A group that may belong together: what is claimed, by what evidence, who is in it, what ties them, how it grew. */
 export function ClusterView() {
@@ -34,7 +35,8 @@ export function ClusterView() {
       </div>
     )
   }
-  if (cluster.isError) return <FailureNotice error={cluster.error} retry={() => void cluster.refetch()} />
+  if (cluster.isError && cluster.data === undefined)
+    return <FailureNotice error={cluster.error} retry={() => void cluster.refetch()} />
   if (cluster.data == null) {
     return (
       <Notice title="The last run has no such cluster" action={<Link to="/clusters">See the clusters</Link>}>
@@ -67,8 +69,10 @@ function Page({ cluster }: { cluster: ClusterPage }) {
     <div ref={view}>
       <div className="view-head">
         <div className="grow">
-          <title>{`${claimOf(cluster.kind, cluster.size, cluster.score)} · Namesake`}</title>
-          <h1>{claimOf(cluster.kind, cluster.size, cluster.score)}</h1>
+          <title>{`${clusterClaim(cluster)} · Namesake`}</title>
+          <h1>
+            <Sentence>{clusterClaim(cluster)}</Sentence>
+          </h1>
           <div className="row soft">
             <KindTag kind={cluster.kind} />
             {cluster.findings.map((finding) => (

@@ -1,17 +1,19 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { answerName } from '@/core/clusters/answers'
 import { type ClusterSummary, clustersQuery } from '@/core/clusters/clusters'
 import { CLUSTER_KINDS, type ClustersSearch } from '@/core/clusters/clustersSearch'
 import { changeName, describeStep, growthOf } from '@/core/clusters/genealogy'
+import { QUESTIONS } from '@/core/finding/evidence'
+import { HALVES_NOTE, halvesOf } from '@/core/finding/halves'
 import { formatDay } from '@/core/format/dates'
-import { formatCount, formatProbability } from '@/core/format/numbers'
+import { formatCount, formatProbability, formatWeight } from '@/core/format/numbers'
 import { countOf, KINDS } from '@/core/format/words'
 import { FailureNotice, Notice, Skeleton } from '@/views/shared/states'
 import { KindTag, Probability, StatusTag } from '@/views/shared/tags'
 import { useRowKeys } from '@/views/shared/useRowKeys'
 import '@/styles/tables.css'
 import '@/styles/cluster.css'
+import { Text } from '@/views/shared/Text'
 
 const SIZES = [5, 10, 20, 50, 100]
 const SCORES = [0.25, 0.5, 0.75, 0.9]
@@ -129,7 +131,8 @@ function Rows({ filtered }: { filtered: boolean }) {
   const clusters = useInfiniteQuery(clustersQuery(search))
   const part = useRowKeys<HTMLDivElement>('Clusters')
   if (clusters.isPending) return <Skeleton rows={10} height={52} />
-  if (clusters.isError) return <FailureNotice error={clusters.error} retry={() => void clusters.refetch()} />
+  if (clusters.isError && clusters.data === undefined)
+    return <FailureNotice error={clusters.error} retry={() => void clusters.refetch()} />
   const rows = clusters.data.pages.flatMap((page) => page.edges.map(({ node }) => node))
   if (rows.length === 0) {
     return filtered ? (
@@ -164,12 +167,11 @@ function Rows({ filtered }: { filtered: boolean }) {
                 Growth
               </th>
               <th scope="col">Score</th>
-              <th scope="col" title={answerName('one_operator').help}>
-                One operator?
-              </th>
-              <th scope="col" title={answerName('breaks_rules').help}>
-                Against the rules?
-              </th>
+              {Object.entries(QUESTIONS).map(([question, { name, help }]) => (
+                <th key={question} scope="col" className="number" title={`${help} ${HALVES_NOTE}`}>
+                  {name}
+                </th>
+              ))}
               <th scope="col">First seen</th>
               <th scope="col">Last change</th>
               <th scope="col">Decision</th>
@@ -203,7 +205,7 @@ function ClusterRow({ row }: { row: ClusterSummary }) {
   ].slice(0, 3)
   const growth = growthOf(row.size, row.previousSize)
   const last = row.history[0]
-  const answer = (question: string) => row.answers.find((one) => one.question === question)
+  const halves = row.findings[0] && halvesOf(row.findings[0])
   return (
     <tr>
       <td>
@@ -211,7 +213,7 @@ function ClusterRow({ row }: { row: ClusterSummary }) {
       </td>
       <td>
         <Link to="/clusters/$id" params={{ id: row.id }} data-row>
-          {names.join(', ') || row.id}
+          <Text>{names.join(', ') || row.id}</Text>
         </Link>
         {row.size > names.length && (
           <span className="soft"> and {formatCount(row.size - names.length)} more</span>
@@ -224,20 +226,17 @@ function ClusterRow({ row }: { row: ClusterSummary }) {
       <td>
         <Probability value={row.score} />
       </td>
-      {['one_operator', 'breaks_rules'].map((question) => {
-        const found = answer(question)
-        return (
-          <td key={question}>
-            {found === undefined ? (
-              <span className="soft" title="A campaign's finding answers one question only">
-                not asked
-              </span>
-            ) : (
-              formatProbability(found.probability)
-            )}
+      {halves == null ? (
+        <td colSpan={2} className="number soft" title="Its sum is not split">
+          one sum
+        </td>
+      ) : (
+        halves.halves.map(({ question, sum }) => (
+          <td key={question} className="number" title={halves.tag ?? halves.note}>
+            {formatWeight(sum)}
           </td>
-        )
-      })}
+        ))
+      )}
       <td className="nowrap">{formatDay(row.firstSeen)}</td>
       <td>
         {last === undefined ? (

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { FindingDecision } from '@/core/api/documents/graphql'
-import { claimOf } from '@/core/clusters/answers'
+import { clusterClaim } from '@/core/clusters/claim'
 import { type ClusterPage, clusterReleasesQuery, membersQuery } from '@/core/clusters/clusters'
 import { findingsOfPart } from '@/core/clusters/members'
 import { countOf } from '@/core/format/words'
@@ -27,7 +27,7 @@ export function DecideCluster({ cluster, part, payees }: DecideClusterProps) {
   const whole = part.length === 0
   const findings: readonly Decidable[] = whole ? cluster.findings : partFindings
   const about = whole
-    ? claimOf(cluster.kind, cluster.size, cluster.score)
+    ? clusterClaim(cluster)
     : `The ${countOf(findings.length, 'finding')} about the ${countOf(part.length, 'selected member')}. The finding about the whole cluster keeps its status.`
   const decide = (decision: FindingDecision) => findings.length > 0 && setAsked({ decision, findings, about })
   useShortcuts(
@@ -52,7 +52,7 @@ export function DecideCluster({ cluster, part, payees }: DecideClusterProps) {
             disabled={findings.length === 0}
             onClick={() => decide(decision)}
           >
-            {DECISIONS[decision].name}
+            {DECISIONS[decision].name} <kbd>{DECISIONS[decision].key}</kbd>
           </button>
         ))}
       </div>

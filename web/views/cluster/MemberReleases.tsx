@@ -6,6 +6,7 @@ import { toggle } from '@/core/clusters/members'
 import { formatDay } from '@/core/format/dates'
 import { countOf, KINDS } from '@/core/format/words'
 import { assignmentOf } from '@/core/releases/words'
+import { Text } from '@/views/shared/Text'
 import { type Column, VirtualTable } from '@/views/shared/VirtualTable'
 
 type MemberReleasesProps = { id: string; part: readonly string[]; payees: boolean }
@@ -72,14 +73,14 @@ const COLUMNS: Column<MemberRelease>[] = [
     cell: (release) => (
       <>
         <Link to="/releases/$id" params={{ id: release.id }} data-row title={release.title ?? release.id}>
-          {release.title ?? release.id}
+          <Text>{release.title ?? release.id}</Text>
         </Link>
         <small>
           {release.artists.map((artist, place) => (
             <span key={artist.id}>
               {place > 0 && ', '}
               <Link to="/artists/$id" params={{ id: artist.id }}>
-                {artist.name ?? artist.id}
+                <Text>{artist.name ?? artist.id}</Text>
               </Link>
             </span>
           ))}

@@ -8,6 +8,7 @@ import { formatDay } from '@/core/format/dates'
 import { formatCount, formatProbability } from '@/core/format/numbers'
 import { countOf } from '@/core/format/words'
 import { FailureNotice, Skeleton } from '@/views/shared/states'
+import { Text } from '@/views/shared/Text'
 import { useShortcuts } from '@/views/shared/useShortcuts'
 import { type Column, VirtualTable } from '@/views/shared/VirtualTable'
 
@@ -36,7 +37,8 @@ export function Members({ cluster, part }: { cluster: ClusterPage; part: readonl
   ])
 
   if (pages.isPending) return <Skeleton height={420} />
-  if (pages.isError) return <FailureNotice error={pages.error} retry={() => void pages.refetch()} />
+  if (pages.isError && pages.data === undefined)
+    return <FailureNotice error={pages.error} retry={() => void pages.refetch()} />
   const strengths = new Map(
     cluster.memberIds.map((id, place) => [id, cluster.memberStrengths[place] ?? null]),
   )
@@ -139,7 +141,7 @@ const COLUMNS: (Column<Member> & { by: MemberSort })[] = [
     head: 'Artist',
     cell: (member) => (
       <Link to="/artists/$id" params={{ id: member.id }} data-row title={`${member.name ?? ''} ${member.id}`}>
-        {member.name ?? member.id}
+        <Text>{member.name ?? member.id}</Text>
       </Link>
     ),
   },

@@ -17,7 +17,8 @@ export function ReleaseLanes({ id, payees }: { id: string; payees: boolean }) {
     if (hasNextPage && !isFetching) void fetchNextPage()
   }, [hasNextPage, isFetching, fetchNextPage])
   if (pages.isPending) return <Skeleton height={260} />
-  if (pages.isError) return <FailureNotice error={pages.error} retry={() => void pages.refetch()} />
+  if (pages.isError && pages.data === undefined)
+    return <FailureNotice error={pages.error} retry={() => void pages.refetch()} />
   const { releases, members, memberTotal, cut } = pages.data
   const offered: LaneBy[] = payees ? ['distributor', 'payee', 'label'] : ['distributor', 'label']
   const notes = [

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { fillMonths } from '@/core/clusters/answers'
 import { type SummaryNumbers, summaryQuery } from '@/core/clusters/clusters'
+import { fillMonths } from '@/core/clusters/months'
 import { formatDay } from '@/core/format/dates'
 import { formatCount, formatShort } from '@/core/format/numbers'
 import { countOf } from '@/core/format/words'
@@ -14,12 +14,15 @@ import { FailureNotice, Skeleton } from '@/views/shared/states'
 const FIRST = 8
 /** Months that are drawn. */
 const MONTHS = 60
+/** Months with a release that the service tells of at most. */
+const TOLD_MONTHS = 50
 
 /** The cluster in numbers: who delivers, who is paid, what the titles have in common. */
 export function Summary({ id, payees }: { id: string; payees: boolean }) {
   const summary = useQuery(summaryQuery(id, payees))
   if (summary.isPending) return <Skeleton rows={4} height={190} />
-  if (summary.isError) return <FailureNotice error={summary.error} retry={() => void summary.refetch()} />
+  if (summary.isError && summary.data === undefined)
+    return <FailureNotice error={summary.error} retry={() => void summary.refetch()} />
   if (summary.data === null) return null
   const numbers = summary.data
   return (
@@ -175,6 +178,8 @@ function Months({ numbers }: { numbers: SummaryNumbers }) {
   const last = months.at(-1)
   const peak = months.find(({ releases }) => releases === most)
   if (first === undefined || last === undefined || peak === undefined) return null
+  const told = numbers.releasesByMonth
+  const isCut = told.length >= TOLD_MONTHS || told[0]?.month !== first.month
   const day = (month: string) => formatDay(`${month}-15`).replace(' 15,', '')
   return (
     <figure className="months">
@@ -188,8 +193,8 @@ function Months({ numbers }: { numbers: SummaryNumbers }) {
         ))}
       </div>
       <figcaption className="soft">
-        Out from {day(first.month)} to {day(last.month)}; most in {day(peak.month)},{' '}
-        {countOf(most, 'release')}.
+        {isCut && 'The last months only, earlier ones are left out. '}Out from {day(first.month)} to{' '}
+        {day(last.month)}; most in {day(peak.month)}, {countOf(most, 'release')}.
       </figcaption>
     </figure>
   )

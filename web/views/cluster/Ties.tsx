@@ -44,7 +44,7 @@ export function Ties({ cluster, part, payees }: TiesProps) {
         <div className="body">
           <Skeleton rows={6} height={30} />
         </div>
-      ) : ties.isError ? (
+      ) : ties.isError && ties.data === undefined ? (
         <FailureNotice error={ties.error} retry={() => void ties.refetch()} />
       ) : ties.data.length === 0 ? (
         <p className="quiet">

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { titledAlike } from '@/core/finding/compared'
 import { peopleOf, profileRows } from '@/core/finding/facts'
 import { closestCovers } from '@/core/finding/hash'
 import { tellAssignment } from '@/core/finding/page'
@@ -6,6 +7,7 @@ import { type ArtistFacts, artistFactsQuery } from '@/core/finding/queries'
 import { formatDay } from '@/core/format/dates'
 import { countOf } from '@/core/format/words'
 import { FailureNotice, Notice, Skeleton } from '@/views/shared/states'
+import { Text } from '@/views/shared/Text'
 import {
   ArtistLink,
   BitsPair,
@@ -27,7 +29,8 @@ export function ArtistPair({ subjectId, targetId, mayReadPayees, at }: Props) {
   const subject = useQuery(artistFactsQuery(subjectId, mayReadPayees))
   const target = useQuery(artistFactsQuery(targetId, mayReadPayees))
   for (const query of [subject, target]) {
-    if (query.isError) return <FailureNotice error={query.error} retry={() => void query.refetch()} />
+    if (query.isError && query.data === undefined)
+      return <FailureNotice error={query.error} retry={() => void query.refetch()} />
   }
   if (subject.data === undefined || target.data === undefined) return <Skeleton rows={6} height={120} />
   if (subject.data === null || target.data === null)
@@ -59,7 +62,9 @@ function Facts({ left, right, mayReadPayees, at }: FactsProps) {
             {[left, right].map((artist) => (
               <div key={artist.id}>
                 <h4>Biography of {artist === left ? 'the subject' : 'the target'}</h4>
-                <p className={artist.biography ? 'quote' : 'soft'}>{artist.biography || 'None.'}</p>
+                <p className={artist.biography ? 'quote' : 'soft'}>
+                  <Text>{artist.biography || 'None.'}</Text>
+                </p>
               </div>
             ))}
           </div>
@@ -124,15 +129,13 @@ function Facts({ left, right, mayReadPayees, at }: FactsProps) {
 }
 
 const SHOWN = 8
-const fold = (title: string | null | undefined): string => (title ?? '').toLowerCase()
 
 type ReleaseListProps = { artist: ArtistFacts; other: ArtistFacts; title: string }
 
 /** The newest releases of a profile; titles that the other page has too are marked. */
 function ReleaseList({ artist, other, title }: ReleaseListProps) {
   const releases = releasesOf(artist)
-  const elsewhere = new Set(releasesOf(other).map((release) => fold(release.title)))
-  const shared = releases.filter((release) => elsewhere.has(fold(release.title)))
+  const shared = titledAlike(releases, releasesOf(other))
   const shown = [...shared, ...releases.filter((release) => !shared.includes(release))].slice(0, SHOWN)
   const total = artist.releases.totalCount ?? releases.length
   return (

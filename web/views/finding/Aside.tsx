@@ -1,10 +1,10 @@
-import { evidenceInSentence, explainEvidence, QUESTIONS, tellSufficiency } from '@/core/finding/evidence'
+import { evidenceInSentence, tellSufficiency } from '@/core/finding/evidence'
+import { halvesOf } from '@/core/finding/halves'
 import { historyOf } from '@/core/finding/history'
-import { probability } from '@/core/finding/logOdds'
 import type { Finding } from '@/core/finding/queries'
 import { formatDay, formatTime } from '@/core/format/dates'
 import { formatProbability } from '@/core/format/numbers'
-import { Probability } from '@/views/shared/tags'
+import { HalvesTable } from '@/views/shared/HalvesTable'
 
 /** How much was known at all, and what that means. */
 export function Sufficiency({ sufficiency }: { sufficiency: number }) {
@@ -29,46 +29,22 @@ export function Sufficiency({ sufficiency }: { sufficiency: number }) {
   )
 }
 
-type AnswersProps = { finding: Finding; without: ReadonlySet<string> }
+type CarriesProps = { finding: Finding; without: ReadonlySet<string> }
 
-/** The two questions of a farm, with what is ticked off left out. */
-export function Answers({ finding, without }: AnswersProps) {
-  if (finding.answers.length === 0) return null
+/** The two halves of a farm's sum, with what is ticked off left out. */
+export function Carries({ finding, without }: CarriesProps) {
+  const told = halvesOf(finding, without)
+  if (told === null) return null
   return (
-    <section className="panel" aria-label="Two questions">
+    <section className="panel" aria-label="What carries the score">
       <header>
-        <h2>Two questions, two answers</h2>
+        <h2>What carries the score</h2>
       </header>
-      <div className="body stack">
-        {finding.answers.map((answer) => (
-          <div key={answer.question}>
-            <div className="row">
-              <span className="grow" title={QUESTIONS[answer.question]?.help}>
-                {QUESTIONS[answer.question]?.name ?? answer.question}
-              </span>
-              <Probability value={withoutSome(finding, answer, without)} label="Yes" />
-            </div>
-            <p className="soft">{QUESTIONS[answer.question]?.help}</p>
-          </div>
-        ))}
+      <div className="body">
+        <HalvesTable told={told} />
       </div>
     </section>
   )
-}
-
-type Answer = Finding['answers'][number]
-
-/** The answer with the facts ticked off that speak to its question. */
-function withoutSome(
-  finding: Finding,
-  { question, probability: yes }: Answer,
-  without: ReadonlySet<string>,
-): number {
-  const gone = finding.evidence.filter(
-    ({ type }) => without.has(type) && explainEvidence(finding.kind, type).question === question,
-  )
-  if (gone.length === 0) return yes
-  return probability(Math.log(yes / (1 - yes)) - gone.reduce((sum, { weight }) => sum + weight, 0))
 }
 
 type HangsProps = { finding: Finding; without: ReadonlySet<string>; tick: (without: string[]) => void }

@@ -1,8 +1,9 @@
 import { explainEvidence } from '@/core/finding/evidence'
-import { tellWeight } from '@/core/finding/logOdds'
 import type { Finding } from '@/core/finding/queries'
 import { sidesOf } from '@/core/finding/waterfall'
+import { formatWeight } from '@/core/format/numbers'
 import { countOf } from '@/core/format/words'
+import { Sentence } from '@/views/shared/Text'
 
 /** Both sides of a finding in the same space: what speaks against the claim is as easy to find as what speaks for it. */
 export function Balance({ finding }: { finding: Finding }) {
@@ -37,7 +38,7 @@ function Side({ tone, title, finding, facts, sum }: SideProps) {
       <header>
         <h3>{title}</h3>
         <span className="soft">{countOf(facts.length, 'fact')}</span>
-        <span className="number">{tellWeight(sum)}</span>
+        <span className="number">{formatWeight(sum)}</span>
       </header>
       {facts.length === 0 ? (
         <p className="soft">
@@ -49,8 +50,8 @@ function Side({ tone, title, finding, facts, sum }: SideProps) {
         <ul>
           {facts.slice(0, SHOWN).map((fact) => (
             <li key={fact.type} title={explainEvidence(finding.kind, fact.type).help.join(' ')}>
-              <span>{fact.text}</span>
-              <span className="number">{tellWeight(fact.weight)}</span>
+              <Sentence>{fact.text}</Sentence>
+              <span className="number">{formatWeight(fact.weight)}</span>
             </li>
           ))}
         </ul>

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { Finding } from '@/core/finding/queries'
 import { type ClaimPart, claimOf } from '@/core/findings/queueClaim'
+import { Text } from '@/views/shared/Text'
 
 /** The claim in one sentence, its names as links to what they name. */
 export function Claim({ finding }: { finding: Finding }) {
@@ -16,7 +17,7 @@ export function Claim({ finding }: { finding: Finding }) {
 
 function Part({ part }: { part: ClaimPart }) {
   if (typeof part === 'string') return part
-  const name = <bdi>{part.name}</bdi>
+  const name = <Text>{part.name}</Text>
   if (part.type === 'artist')
     return (
       <Link to="/artists/$id" params={{ id: part.id }}>

@@ -105,6 +105,7 @@ function Deeds({ finding, viewer, next }: Props) {
           title="Leave a note"
           label="Note, which stays in the history"
           button="Keep"
+          draft={{ what: 'note', id: finding.id }}
           write={(text) => reviews.note(finding, text)}
           close={close}
         />
@@ -114,6 +115,7 @@ function Deeds({ finding, viewer, next }: Props) {
           title="Open it again"
           label="Reason, which stays in the history"
           button="Reopen"
+          draft={{ what: 'reopen', id: finding.id }}
           write={(text) => reviews.reopen(finding, text)}
           close={close}
         />

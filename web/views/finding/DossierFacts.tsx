@@ -1,9 +1,11 @@
+import type { Compared } from '@/core/finding/compared'
 import type { EndFacts } from '@/core/finding/dossier'
 import { payeesOf, peopleOf } from '@/core/finding/facts'
 import { tellAssignment } from '@/core/finding/page'
 import type { Finding } from '@/core/finding/queries'
 import { formatDay, formatTime } from '@/core/format/dates'
 import { formatCount, formatDuration } from '@/core/format/numbers'
+import { Sentence, Text } from '@/views/shared/Text'
 import { PayeeList } from './parts'
 
 type Props = {
@@ -29,7 +31,7 @@ export function EndTable({ title, facts, end, payees }: Props) {
               <tr key={name}>
                 <th scope="row">{name}</th>
                 <td>
-                  <bdi>{value}</bdi>
+                  <Text>{value}</Text>
                 </td>
               </tr>
             ))}
@@ -37,6 +39,30 @@ export function EndTable({ title, facts, end, payees }: Props) {
         </table>
       )}
       {payees && facts !== null && <PayeeList title="Who is paid" payees={payeesOf(paidOf(facts))} />}
+    </section>
+  )
+}
+
+/** What a reader would hold beside each other, already held so. */
+export function ComparedTable({ compared }: { compared: Compared[] }) {
+  if (compared.length === 0) return null
+  return (
+    <section>
+      <h2>Both beside each other</h2>
+      <table>
+        <tbody>
+          {compared.map(({ what, told, of }) => (
+            <tr key={what}>
+              <th scope="row">
+                <Sentence>{what}</Sentence>
+              </th>
+              <td>
+                <Sentence>{told}</Sentence> {of !== null && <span className="soft">{of}</span>}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </section>
   )
 }

@@ -4,7 +4,8 @@ import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { buildDossier, type Dossier, dossierFile, type EndFacts } from '@/core/finding/dossier'
 import { evidenceInSentence, nameEvidence } from '@/core/finding/evidence'
-import { oddsInWords, tellWeight } from '@/core/finding/logOdds'
+import { halvesOf } from '@/core/finding/halves'
+import { oddsInWords } from '@/core/finding/logOdds'
 import {
   artistFactsQuery,
   type Finding,
@@ -15,19 +16,24 @@ import {
 } from '@/core/finding/queries'
 import { sidesOf } from '@/core/finding/waterfall'
 import { formatDay, formatTime } from '@/core/format/dates'
-import { formatProbability } from '@/core/format/numbers'
+import { formatProbability, formatWeight } from '@/core/format/numbers'
 import { KINDS } from '@/core/format/words'
 import { viewerQuery } from '@/core/session/viewer'
+import { HalvesTable } from '@/views/shared/HalvesTable'
 import { FailureNotice, Notice, Skeleton } from '@/views/shared/states'
+import { Sentence, Text } from '@/views/shared/Text'
+import { useBack } from '@/views/shared/useBack'
 import { useShortcuts } from '@/views/shared/useShortcuts'
-import { EndTable } from './DossierFacts'
+import { ComparedTable, EndTable } from './DossierFacts'
+import { useMembers } from './useMembers'
 
 /** A finding on paper: made to be shown to a distributor or in an appeal, so it says what is known and never what is not. */
 export function DossierView() {
   const { id } = useParams({ from: '/findings/$id/dossier' })
   const finding = useQuery(findingQuery(id))
   const viewer = useQuery(viewerQuery)
-  if (finding.isError) return <FailureNotice error={finding.error} retry={() => void finding.refetch()} />
+  if (finding.isError && finding.data === undefined)
+    return <FailureNotice error={finding.error} retry={() => void finding.refetch()} />
   if (finding.isPending || viewer.data === undefined) return <Skeleton rows={4} height={160} />
   if (finding.data === null)
     return <Notice title="There is no such finding" action={<Link to="/">Go to the queue</Link>} />
@@ -46,7 +52,7 @@ function useEnd(end: End, payees: boolean) {
   const queries = { Artist: artist, Release: release, Recording: recording }
   if (end == null || end.__typename === 'Cluster') return { data: null as EndFacts, error: null }
   const query = queries[end.__typename]
-  return { data: query.data as EndFacts | undefined, error: query.error }
+  return { data: query.data as EndFacts | undefined, error: query.data === undefined ? query.error : null }
 }
 
 function Gathering({ finding, viewer }: { finding: Finding; viewer: Viewer }) {
@@ -57,15 +63,18 @@ function Gathering({ finding, viewer }: { finding: Finding; viewer: Viewer }) {
   const run = useQuery({ ...runQuery(finding.runId ?? ''), enabled: finding.runId != null })
   const subject = useEnd(finding.subject, payees)
   const target = useEnd(finding.target, payees)
-  const failed = run.error ?? subject.error ?? target.error
+  const members = useMembers(finding, finding.subject?.__typename === 'Cluster' ? finding.subject.id : null)
+  const failed = (run.data === undefined ? run.error : null) ?? subject.error ?? target.error ?? members.error
   if (failed) return <FailureNotice error={failed} />
-  if (subject.data === undefined || target.data === undefined || (run.isPending && finding.runId != null))
+  const isWaiting = !members.isComplete || (run.isPending && finding.runId != null)
+  if (subject.data === undefined || target.data === undefined || isWaiting)
     return <Skeleton rows={4} height={160} />
   const dossier = buildDossier({
     finding,
     run: run.data ?? null,
     subject: subject.data,
     target: target.data,
+    members: members.members,
     payeesIncluded: payees,
     exportedBy: viewer.name,
     exportedAt,
@@ -99,6 +108,7 @@ function Tools({ finding, dossier, payees }: ToolsProps) {
     link.click()
     setTimeout(() => URL.revokeObjectURL(address), 60_000)
   }
+  useBack('Back', { to: '/findings/$id', params: { id: finding.id } })
   useShortcuts('Dossier', [
     { keys: 's', does: 'Save as PDF, or print', run: () => window.print() },
     { keys: 'd', does: 'Download as JSON', run: download },
@@ -130,6 +140,7 @@ type PaperProps = { dossier: Dossier; finding: Finding; subject: EndFacts; targe
 function Paper({ dossier, finding, subject, target }: PaperProps) {
   const { run } = dossier
   const sides = sidesOf(dossier.evidence)
+  const halves = halvesOf(finding)
   return (
     <article className="dossier">
       <title>{`Dossier ${dossier.finding.id} · Namesake`}</title>
@@ -138,7 +149,7 @@ function Paper({ dossier, finding, subject, target }: PaperProps) {
           Namesake <span>Dossier of a finding</span>
         </p>
         <h1>
-          {KINDS[finding.kind].name}: <bdi>{dossier.finding.claim}</bdi>
+          {KINDS[finding.kind].name}: <Sentence>{dossier.finding.claim}</Sentence>
         </h1>
         <dl className="dossier-meta">
           <Meta name="Finding" value={dossier.finding.id} mono />
@@ -154,10 +165,12 @@ function Paper({ dossier, finding, subject, target }: PaperProps) {
         <h2>What this is</h2>
         <p>
           A computed finding about records of a catalog, with the reasons for and against it. It is a lead for
-          a person to check, not a verdict, and says nothing about anybody’s intent.{' '}
-          {KINDS[finding.kind].help.replace(/\.$/, '')} is the claim under review; whether it holds is decided
-          by a person and recorded below.
+          a person to check, not a verdict, and says nothing about anybody’s intent. The claim under review:
         </p>
+        <blockquote>
+          <Sentence>{dossier.finding.claim}</Sentence>.
+        </blockquote>
+        <p>Whether it holds is decided by a person and recorded below.</p>
       </section>
       <section>
         <h2>How likely it is</h2>
@@ -165,13 +178,21 @@ function Paper({ dossier, finding, subject, target }: PaperProps) {
           <strong className="dossier-score">{formatProbability(dossier.finding.score)}</strong>{' '}
           {dossier.finding.score_means} It starts from {oddsInWords(dossier.finding.prior_log_odds)} before
           any evidence; each fact below adds its weight in log-odds (base e), and the sum,{' '}
-          {tellWeight(dossier.finding.log_odds)}, is the score as log-odds.
+          {formatWeight(dossier.finding.log_odds)}, is the score as log-odds. How far scores were off on
+          catalogs that the model had not seen is measured in the guide on evaluating
+          (docs/guides/evaluating.md).
         </p>
         <p>
           Of what is weighed for this kind of finding, {formatProbability(dossier.finding.sufficiency)} was
           known. {dossier.finding.sufficiency_means} What was missing counted neither way.
         </p>
       </section>
+      {halves !== null && (
+        <section>
+          <h2>What carries the score</h2>
+          <HalvesTable told={halves} />
+        </section>
+      )}
       <EvidenceTable title="What speaks against the claim" facts={sides.against} sum={sides.againstSum} />
       <EvidenceTable title="What speaks for the claim" facts={sides.for} sum={sides.forSum} />
       {dossier.counterfactuals.length > 0 && (
@@ -195,12 +216,14 @@ function Paper({ dossier, finding, subject, target }: PaperProps) {
       {finding.target != null && (
         <EndTable title="Target" facts={target} end={finding.target} payees={dossier.payee_tables_included} />
       )}
+      <ComparedTable compared={dossier.compared} />
       {dossier.finding.members.length > 0 && (
         <section>
           <h2>Members, {dossier.finding.members.length}</h2>
           <p className="dossier-members">
-            {dossier.finding.members.map(({ id, strength }) => (
+            {dossier.finding.members.map(({ id, name, strength }) => (
               <span key={id}>
+                {name !== null && <Text>{`${name} `}</Text>}
                 <code>{id}</code>
                 {strength !== null && ` ${formatProbability(strength)}`}
               </span>
@@ -278,13 +301,14 @@ function EvidenceTable({ title, facts, sum }: EvidenceProps) {
             {facts.map((fact) => (
               <tr key={fact.type}>
                 <td>
-                  {fact.text}.{fact.new_since_decision && <strong> New since the last decision.</strong>}
+                  <Sentence>{fact.text}</Sentence>.
+                  {fact.new_since_decision && <strong> New since the last decision.</strong>}
                 </td>
                 <td>
                   {nameEvidence(fact.type)}
                   <span className="soft"> {fact.help.length === 1 && fact.help[0]}</span>
                 </td>
-                <td className="number">{tellWeight(fact.weight)}</td>
+                <td className="number">{formatWeight(fact.weight)}</td>
               </tr>
             ))}
             <tr>
@@ -292,7 +316,7 @@ function EvidenceTable({ title, facts, sum }: EvidenceProps) {
                 Together
               </th>
               <td className="number">
-                <strong>{tellWeight(sum)}</strong>
+                <strong>{formatWeight(sum)}</strong>
               </td>
             </tr>
           </tbody>

@@ -1,6 +1,6 @@
 import '@/styles/finding.css'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import {
   evidenceInSentence,
   freshOf,
@@ -21,14 +21,16 @@ import { countOf } from '@/core/format/words'
 import { viewerQuery } from '@/core/session/viewer'
 import { FailureNotice, Notice, Skeleton } from '@/views/shared/states'
 import { KindTag, StatusTag } from '@/views/shared/tags'
+import { useBack } from '@/views/shared/useBack'
 import { useShortcuts } from '@/views/shared/useShortcuts'
 import { ArtistPair } from './ArtistPair'
-import { Answers, HangsOn, History, Sufficiency } from './Aside'
+import { Carries, HangsOn, History, Sufficiency } from './Aside'
 import { Balance } from './Balance'
 import { Claim } from './Claim'
 import { DecidePanel } from './DecidePanel'
 import { Members } from './Members'
 import { RecordingPair } from './RecordingPair'
+import { RelatedFindings } from './RelatedFindings'
 import { ReleaseOnPage } from './ReleaseOnPage'
 import { useWalk } from './useWalk'
 import { Waterfall } from './Waterfall'
@@ -39,9 +41,30 @@ export function FindingView() {
   const finding = useQuery(findingQuery(id))
   const viewer = useQuery(viewerQuery)
   const place = useWalk(id)
+  const navigate = useNavigate({ from: '/findings/$id' })
+  const go = (to: string | null | undefined) =>
+    to == null ? undefined : () => void navigate({ to: '/findings/$id', params: { id: to }, search: {} })
+  const [previous, next] = [go(place?.previous), go(place?.next)]
+  // these need nothing but the id: they work while the finding is on its way
+  useBack('Back', { to: '/' })
+  useShortcuts('Finding', [
+    {
+      keys: 'e',
+      does: 'Open in the network',
+      run: () => void navigate({ to: '/network', search: { finding: id } }),
+    },
+    {
+      keys: 'p',
+      does: 'Open the dossier',
+      run: () => void navigate({ to: '/findings/$id/dossier', params: { id } }),
+    },
+    { keys: '[', does: 'The finding before in the queue', run: () => previous?.() },
+    { keys: ']', does: 'The next finding in the queue', run: () => next?.() },
+  ])
   // read ahead, so that the next one is there at once
   useQuery({ ...findingQuery(place?.next ?? ''), enabled: place?.next != null && finding.isSuccess })
-  if (finding.isError) return <FailureNotice error={finding.error} retry={() => void finding.refetch()} />
+  if (finding.isError && finding.data === undefined)
+    return <FailureNotice error={finding.error} retry={() => void finding.refetch()} />
   if (finding.isPending || viewer.data === undefined) return <Waiting />
   if (finding.data === null)
     return (
@@ -51,7 +74,16 @@ export function FindingView() {
         </p>
       </Notice>
     )
-  return <Loaded key={id} finding={finding.data} viewer={viewer.data} place={place} />
+  return (
+    <Loaded
+      key={id}
+      finding={finding.data}
+      viewer={viewer.data}
+      place={place}
+      previous={previous}
+      next={next}
+    />
+  )
 }
 
 function Waiting() {
@@ -69,23 +101,23 @@ function Waiting() {
   )
 }
 
+type WalkProps = {
+  place: Place | null
+  previous: (() => void) | undefined
+  next: (() => void) | undefined
+}
 type LoadedProps = {
   finding: Finding
   viewer: { name: string; permissions: string[] }
-  place: Place | null
-}
+} & WalkProps
 
-function Loaded({ finding, viewer, place }: LoadedProps) {
+function Loaded({ finding, viewer, place, previous, next }: LoadedProps) {
   const search = useSearch({ from: '/findings/$id' })
   const navigate = useNavigate({ from: '/findings/$id' })
-  const router = useRouter()
   const mayReadPayees = viewer.permissions.includes('read_payees')
   const without = new Set(
     withoutOf(search).filter((type) => finding.evidence.some((fact) => fact.type === type)),
   )
-  const go = (id: string | null | undefined) =>
-    id == null ? undefined : () => void navigate({ to: '/findings/$id', params: { id }, search: {} })
-  const [previous, next] = [go(place?.previous), go(place?.next)]
   const tick = (types: string[]) =>
     void navigate({ search: withWithout(search, types), replace: true, resetScroll: false })
   const show = (section: Section) => {
@@ -93,20 +125,7 @@ function Loaded({ finding, viewer, place }: LoadedProps) {
     document.getElementById(`facts-${section}`)?.scrollIntoView({ block: 'start' })
     document.getElementById(`facts-${section}`)?.focus({ preventScroll: true })
   }
-  const toNetwork = () => void navigate({ to: '/network', search: { finding: finding.id } })
-  const back = () => (router.history.canGoBack() ? router.history.back() : void navigate({ to: '/' }))
-  useShortcuts('Finding', [
-    { keys: 'e', does: 'Open in the network', run: toNetwork },
-    {
-      keys: 'p',
-      does: 'Open the dossier',
-      run: () => void navigate({ to: '/findings/$id/dossier', params: { id: finding.id } }),
-    },
-    { keys: '[', does: 'The finding before in the queue', run: () => previous?.() },
-    { keys: ']', does: 'The next finding in the queue', run: () => next?.() },
-    { keys: 'r', does: 'Count all evidence again', run: () => tick([]) },
-    { keys: 'Escape', does: 'Go back', run: back },
-  ])
+  useShortcuts('What if', [{ keys: 'r', does: 'Count all evidence again', run: () => tick([]) }])
   return (
     <article className="finding">
       <Head finding={finding} place={place} previous={previous} next={next} />
@@ -150,7 +169,7 @@ function Loaded({ finding, viewer, place }: LoadedProps) {
               </button>
             </fieldset>
           </header>
-          {without.size > 0 && <WhatIf finding={finding} without={without} reset={() => tick([])} />}
+          <WhatIf finding={finding} without={without} reset={() => tick([])} />
           <Waterfall
             kind={finding.kind}
             prior={finding.prior}
@@ -180,21 +199,17 @@ function Loaded({ finding, viewer, place }: LoadedProps) {
       </div>
       <aside className="stack side-column">
         <DecidePanel finding={finding} viewer={viewer} next={next ?? null} />
-        <Answers finding={finding} without={without} />
+        <Carries finding={finding} without={without} />
         <Sufficiency sufficiency={finding.sufficiency} />
         <HangsOn finding={finding} without={without} tick={tick} />
+        <RelatedFindings finding={finding} />
         <History finding={finding} />
       </aside>
     </article>
   )
 }
 
-type HeadProps = {
-  finding: Finding
-  place: Place | null
-  previous: (() => void) | undefined
-  next: (() => void) | undefined
-}
+type HeadProps = { finding: Finding } & WalkProps
 
 function Head({ finding, place, previous, next }: HeadProps) {
   const cluster = finding.subject?.__typename === 'Cluster' ? finding.subject.id : null
@@ -275,18 +290,26 @@ function Head({ finding, place, previous, next }: HeadProps) {
 
 type WhatIfProps = { finding: Finding; without: ReadonlySet<string>; reset: () => void }
 
+/** What the score would be. Its status is there before it has anything to say, or no reader is told. */
 function WhatIf({ finding, without, reset }: WhatIfProps) {
   const score = probability(sumOf(finding.prior, finding.evidence, without))
+  const some = without.size > 0
   return (
-    <p className="what-if" role="status">
-      <span className="grow">
-        Without {[...without].map(evidenceInSentence).join(', ')} the score would be{' '}
-        <strong>{formatProbability(score)}</strong> instead of {formatProbability(finding.score)}.
-      </span>
-      <button type="button" className="button small" onClick={reset}>
-        Count all again <kbd>r</kbd>
-      </button>
-    </p>
+    <div className={some ? 'what-if' : ''}>
+      <p className="grow" role="status">
+        {some && (
+          <>
+            Without {[...without].map(evidenceInSentence).join(', ')} the score would be{' '}
+            <strong>{formatProbability(score)}</strong> instead of {formatProbability(finding.score)}.
+          </>
+        )}
+      </p>
+      {some && (
+        <button type="button" className="button small" onClick={reset}>
+          Count all again <kbd>r</kbd>
+        </button>
+      )}
+    </div>
   )
 }
 

@@ -1,29 +1,19 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef } from 'react'
-import { type Member, membersOf } from '@/core/finding/members'
-import { type Finding, membersQuery } from '@/core/finding/queries'
-import { formatDay } from '@/core/format/dates'
-import { formatShort } from '@/core/format/numbers'
+import { useRef } from 'react'
+import type { Member } from '@/core/finding/members'
+import type { Finding } from '@/core/finding/queries'
 import { countOf } from '@/core/format/words'
 import { FailureNotice } from '@/views/shared/states'
 import { Probability } from '@/views/shared/tags'
 import { ArtistLink, ReleaseLink, Section } from './parts'
+import { useMembers } from './useMembers'
 
 const ROW = 36
 
 /** The members of a farm or a campaign, the firmest first, up to thousands of them. */
 export function Members({ finding, clusterId, at }: { finding: Finding; clusterId: string; at?: string }) {
-  const pages = useInfiniteQuery(membersQuery(clusterId))
-  const { hasNextPage, isFetching, isError, fetchNextPage } = pages
-  useEffect(() => {
-    if (hasNextPage && !isFetching && !isError) void fetchNextPage()
-  }, [hasNextPage, isFetching, isError, fetchNextPage])
-  const members = membersOf(finding.memberIds, finding.memberStrengths, pages.data?.pages ?? [], {
-    count: formatShort,
-    day: formatDay,
-  })
+  const { members, error, retry } = useMembers(finding, clusterId)
   const scroll = useRef<HTMLElement>(null)
   const rows = useVirtualizer({
     count: members.length,
@@ -42,7 +32,7 @@ export function Members({ finding, clusterId, at }: { finding: Finding; clusterI
           The whole cluster: ties, timeline, titles, money, growth
         </Link>
       </p>
-      {pages.isError && <FailureNotice error={pages.error} retry={() => void pages.refetch()} />}
+      {error !== null && <FailureNotice error={error} retry={retry} />}
       <section
         ref={scroll}
         aria-label="Members, scrolls"

@@ -1,8 +1,10 @@
 import { scaleUtc } from 'd3-scale'
 import { useState } from 'react'
+import { axisTicks } from '@/core/artists/lanes'
 import { type Lane, type LaneOf, lanesOf, type OnPage, spanOf } from '@/core/finding/page'
 import { formatDay } from '@/core/format/dates'
 import { countOf } from '@/core/format/words'
+import { Text } from '@/views/shared/Text'
 
 type Props = { releases: readonly OnPage[]; suspects: ReadonlySet<string>; mayReadPayees: boolean }
 const NAMES: Record<LaneOf, string> = { payee: 'Payee', distributor: 'Distributor', label: 'Label' }
@@ -80,7 +82,7 @@ export function PageTimeline({ releases, suspects, mayReadPayees }: Props) {
             {all.map((lane) => (
               <tr key={lane.id}>
                 <td>
-                  <bdi>{lane.name}</bdi>
+                  <Text>{lane.name}</Text>
                 </td>
                 <td>{lane.marks.length}</td>
                 <td>{formatDay(lane.marks[0]?.day)}</td>
@@ -100,11 +102,11 @@ function Drawing({ lanes, span }: { lanes: readonly Lane[]; span: [string, strin
   const height = lanes.length * LANE + 26
   return (
     <svg viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label="Timeline; the table below says the same">
-      {scale.ticks(8).map((tick) => (
-        <g key={tick.getTime()} transform={`translate(${scale(tick)},0)`}>
+      {axisTicks(Date.parse(span[0]), Date.parse(span[1])).map(({ at, text }) => (
+        <g key={at} transform={`translate(${scale(at)},0)`}>
           <line y1="0" y2={height - 20} className="tick" />
           <text y={height - 6} textAnchor="middle">
-            {scale.tickFormat(8)(tick)}
+            {text}
           </text>
         </g>
       ))}

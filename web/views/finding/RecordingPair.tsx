@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { type FactRow, peopleOf, soundRows, standingOf } from '@/core/finding/facts'
 import { type RecordingFacts, recordingFactsQuery } from '@/core/finding/queries'
+import { isOtherTempo, ratioOf } from '@/core/finding/tempo'
 import { formatDay } from '@/core/format/dates'
 import { formatCount } from '@/core/format/numbers'
 import { FailureNotice, Notice, Skeleton } from '@/views/shared/states'
@@ -15,6 +16,7 @@ import {
   Section,
   Signals,
 } from './parts'
+import { Tempos } from './Tempos'
 
 type Props = { subjectId: string; targetId: string; mayReadPayees: boolean; at?: string }
 const LATER = 'This recording'
@@ -25,12 +27,14 @@ export function RecordingPair({ subjectId, targetId, mayReadPayees, at }: Props)
   const subject = useQuery(recordingFactsQuery(subjectId, mayReadPayees))
   const target = useQuery(recordingFactsQuery(targetId, mayReadPayees))
   for (const query of [subject, target]) {
-    if (query.isError) return <FailureNotice error={query.error} retry={() => void query.refetch()} />
+    if (query.isError && query.data === undefined)
+      return <FailureNotice error={query.error} retry={() => void query.refetch()} />
   }
   if (subject.data === undefined || target.data === undefined) return <Skeleton rows={6} height={120} />
   if (subject.data === null || target.data === null)
     return <Notice title="One of the recordings has left the catalog" />
   const [left, right] = [subject.data, target.data]
+  const ratio = ratioOf(left.durationMs, right.durationMs)
   return (
     <>
       <Section name="names" at={at}>
@@ -54,7 +58,9 @@ export function RecordingPair({ subjectId, targetId, mayReadPayees, at }: Props)
           leftIs={LATER}
           rightIs={EARLIER}
           what="Audio fingerprints"
+          means={isOtherTempo(ratio) ? 'at another tempo that says nothing' : undefined}
         />
+        <Tempos left={left} right={right} />
         <FactTable rows={soundRows(left, right)} left={LATER} right={EARLIER} />
         <div className="pair">
           {[left, right].map((recording) => (

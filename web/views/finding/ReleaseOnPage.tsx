@@ -13,6 +13,7 @@ import { formatDay, formatTime } from '@/core/format/dates'
 import { formatCount, formatDuration } from '@/core/format/numbers'
 import { countOf } from '@/core/format/words'
 import { FailureNotice, Notice, Skeleton } from '@/views/shared/states'
+import { Text } from '@/views/shared/Text'
 import { PageTimeline } from './PageTimeline'
 import { ArtistLink, MoneyPair, PeoplePair, ReleaseLink, Section, Signals } from './parts'
 
@@ -25,7 +26,8 @@ export function ReleaseOnPage({ releaseId, target, mayReadPayees, at }: Props) {
   const page = useQuery(pageQuery(target.id, mayReadPayees))
   const artist = useQuery(artistFactsQuery(target.id, mayReadPayees))
   for (const query of [release, page, artist]) {
-    if (query.isError) return <FailureNotice error={query.error} retry={() => void query.refetch()} />
+    if (query.isError && query.data === undefined)
+      return <FailureNotice error={query.error} retry={() => void query.refetch()} />
   }
   if (release.data === undefined || page.data === undefined || artist.data === undefined)
     return <Skeleton rows={6} height={120} />
@@ -100,10 +102,10 @@ function Habits({ release, others, target }: HabitsProps) {
               <span className="visually-hidden">Fact</span>
             </th>
             <th scope="col">
-              This release: <bdi>{release.title ?? release.id}</bdi>
+              This release: <Text>{release.title ?? release.id}</Text>
             </th>
             <th scope="col">
-              {countOf(others.length, 'other release')} of <bdi>{target.name ?? target.id}</bdi>
+              {countOf(others.length, 'other release')} of <Text>{target.name ?? target.id}</Text>
             </th>
             <th scope="col">Shared by</th>
           </tr>
@@ -113,14 +115,14 @@ function Habits({ release, others, target }: HabitsProps) {
             <tr key={habit.label}>
               <th scope="row">{habit.label}</th>
               <td>
-                <bdi>{habit.suspect || '–'}</bdi>
+                <Text>{habit.suspect || '–'}</Text>
               </td>
               <td>
                 {habit.usual.length === 0 && '–'}
                 {habit.usual.map(({ name, count }, place) => (
                   <span key={name}>
                     {place > 0 && ', '}
-                    <bdi>{name}</bdi> <span className="soft">{count}</span>
+                    <Text>{name}</Text> <span className="soft">{count}</span>
                   </span>
                 ))}
               </td>
@@ -202,7 +204,7 @@ function Facts({ release }: { release: ReleaseFacts }) {
             {release.recordings.slice(0, 20).map((recording) => (
               <tr key={recording.id}>
                 <td>
-                  <bdi>{recording.title ?? recording.id}</bdi>
+                  <Text>{recording.title ?? recording.id}</Text>
                 </td>
                 <td>
                   <code>{recording.isrc ?? '–'}</code>

@@ -1,24 +1,31 @@
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
 import { Failure } from '@/core/api/failure'
 import type { Outcome } from '@/core/reviews/outcome'
 import { MAX_REASON, reasonProblem } from '@/core/reviews/reasons'
 import { Dialog } from '@/views/shared/Dialog'
+import { useDraft } from '@/views/shared/useDraft'
 
 type Props = {
   title: string
   label: string
   button: string
+  /** What the text is for and the finding, by which its draft is kept. */
+  draft: { what: string; id: string }
   write: (text: string) => Promise<Outcome>
   close: () => void
 }
 
 /** Asks for a text and writes it: a note, or the reason for opening a finding again. */
-export function TextDialog({ title, label, button, write, close }: Props) {
-  const [text, setText] = useState('')
+export function TextDialog({ title, label, button, draft: { what, id }, write, close }: Props) {
+  const draft = useDraft(what, [id])
+  const { text } = draft
   const writing = useMutation({
     mutationFn: write,
-    onSuccess: (outcome) => outcome.done.length > 0 && close(),
+    onSuccess: (outcome) => {
+      if (outcome.done.length === 0) return
+      draft.forget()
+      close()
+    },
   })
   const ready = reasonProblem(text) === null && !writing.isPending
   const submit = () => ready && writing.mutate(text)
@@ -40,7 +47,7 @@ export function TextDialog({ title, label, button, write, close }: Props) {
             rows={4}
             maxLength={MAX_REASON}
             value={text}
-            onChange={(event) => setText(event.target.value)}
+            onChange={(event) => draft.write(event.target.value)}
           />
         </label>
         <p className="problem" role="status">

@@ -1,8 +1,9 @@
 import type { FindingKind } from '@/core/api/documents/graphql'
 import { explainEvidence, QUESTIONS, SECTIONS, type Section } from '@/core/finding/evidence'
-import { factorInWords, oddsInWords, probability, tellWeight } from '@/core/finding/logOdds'
+import { factorInWords, oddsInWords, probability } from '@/core/finding/logOdds'
 import { axisOf, buildWaterfall, marksOf, type Order, orderFacts, type Step } from '@/core/finding/waterfall'
-import { formatProbability } from '@/core/format/numbers'
+import { formatProbability, formatWeight } from '@/core/format/numbers'
+import { Sentence } from '@/views/shared/Text'
 
 type Fact = { type: string; weight: number; text: string }
 type Props = {
@@ -45,7 +46,7 @@ export function Waterfall({ kind, prior, evidence, fresh, without, order, toggle
           <th
             scope="col"
             className="number"
-            title="Log-odds, base e: +2.3 makes the claim ten times likelier"
+            title="Log-odds, base e: +2.3 makes the odds of the claim ten times higher"
           >
             Weight
           </th>
@@ -71,7 +72,7 @@ export function Waterfall({ kind, prior, evidence, fresh, without, order, toggle
             <strong>Before any evidence</strong>{' '}
             <span className="soft">{oddsInWords(prior)} that are compared at all</span>
           </td>
-          <td className="number">{tellWeight(prior)}</td>
+          <td className="number">{formatWeight(prior)}</td>
           <td className="chart" aria-hidden="true">
             <span className="track">
               {grid}
@@ -97,7 +98,7 @@ export function Waterfall({ kind, prior, evidence, fresh, without, order, toggle
           <td>
             <strong>{without.size === 0 ? 'Score' : 'Score of what is ticked'}</strong>
           </td>
-          <td className="number">{tellWeight(end)}</td>
+          <td className="number">{formatWeight(end)}</td>
           <td className="chart" aria-hidden="true">
             <span className="track">
               {grid}
@@ -149,7 +150,7 @@ function Row({ kind, step, fresh, at, grid, toggle, show }: RowProps) {
                 New
               </span>
             )}
-            {question !== null && QUESTIONS[question] && (
+            {question !== null && (
               <span className="tag" title={`Speaks to: ${QUESTIONS[question].name}`}>
                 {QUESTIONS[question].short}
               </span>
@@ -164,7 +165,7 @@ function Row({ kind, step, fresh, at, grid, toggle, show }: RowProps) {
           </ul>
         </details>
         <p>
-          {fact.text}.
+          <Sentence>{fact.text}</Sentence>.
           {section !== null && (
             <>
               {' '}
@@ -181,7 +182,7 @@ function Row({ kind, step, fresh, at, grid, toggle, show }: RowProps) {
         </p>
       </td>
       <td className="number weight" title={factorInWords(fact.weight)}>
-        {tellWeight(fact.weight)}
+        {formatWeight(fact.weight)}
         <span className="visually-hidden">{side === 'for' ? ' for the claim' : ' against the claim'}</span>
       </td>
       <td className="chart" aria-hidden="true" title={factorInWords(fact.weight)}>

@@ -15,6 +15,7 @@ import { formatDay } from '@/core/format/dates'
 import { countOf } from '@/core/format/words'
 import { compareNames, type Piece, tellDifference, visible, visibleDifference } from '@/core/names/compare'
 import { mixedWords, scriptsIn } from '@/core/names/scripts'
+import { Sentence, Text } from '@/views/shared/Text'
 
 /** A part of the page that shows facts; the one that the address names is scrolled to and marked. */
 export function Section({ name, at, children }: { name: SectionName; at?: string; children: ReactNode }) {
@@ -57,8 +58,12 @@ export function FactTable({ rows, left, right }: TableProps) {
             <th scope="col">
               <span className="visually-hidden">Fact</span>
             </th>
-            <th scope="col">{left}</th>
-            <th scope="col">{right}</th>
+            <th scope="col">
+              <Sentence>{left}</Sentence>
+            </th>
+            <th scope="col">
+              <Sentence>{right}</Sentence>
+            </th>
             <th scope="col">
               <span className="visually-hidden">Compared</span>
             </th>
@@ -70,8 +75,12 @@ export function FactTable({ rows, left, right }: TableProps) {
               <th scope="row" title={row.help}>
                 {row.label}
               </th>
-              <td>{row.left}</td>
-              <td>{row.right}</td>
+              <td>
+                <Text>{row.left}</Text>
+              </td>
+              <td>
+                <Text>{row.right}</Text>
+              </td>
               <td className={`standing ${row.standing}`} title={STANDINGS[row.standing][1]}>
                 {STANDINGS[row.standing][0]}
               </td>
@@ -121,7 +130,7 @@ export function NamePair({ left, right, leftIs, rightIs }: NamesProps) {
       )}
       {mixed.map(({ word, scripts }) => (
         <p key={word}>
-          <span className="tag warn">Mixed scripts</span> “<bdi>{word}</bdi>” mixes {scripts.join(' and ')}{' '}
+          <span className="tag warn">Mixed scripts</span> “<Text>{word}</Text>” mixes {scripts.join(' and ')}{' '}
           letters.
         </p>
       ))}
@@ -159,10 +168,12 @@ type BitsProps = {
   leftIs: string
   rightIs: string
   what: string
+  /** What the differing bits mean where they do not mean what they usually do. */
+  means?: string | undefined
 }
 
 /** Two hashes as patterns of 8 by 8, the differing squares marked, with how many differ. */
-export function BitsPair({ left, right, leftIs, rightIs, what }: BitsProps) {
+export function BitsPair({ left, right, leftIs, rightIs, what, means }: BitsProps) {
   const apart = bitsApart(left, right)
   const [lefts, rights] = [bitsOf(left), bitsOf(right)]
   const size = lefts?.length ?? rights?.length ?? 64
@@ -171,14 +182,16 @@ export function BitsPair({ left, right, leftIs, rightIs, what }: BitsProps) {
       <Pattern bits={lefts} other={rights} name={leftIs} />
       <Pattern bits={rights} other={lefts} name={rightIs} />
       <figcaption>
-        <strong>{what}</strong>
+        <strong>
+          <Sentence>{what}</Sentence>
+        </strong>
         {apart === null ? (
           <span className="soft">
             {lefts === null && rights === null ? 'Neither has one.' : 'One of them has none to compare with.'}
           </span>
         ) : (
           <span>
-            {countOf(apart, 'bit')} of {size} differ: {tellApart(apart, size)}
+            {countOf(apart, 'bit')} of {size} differ: {means ?? tellApart(apart, size)}
           </span>
         )}
       </figcaption>
@@ -248,7 +261,7 @@ function PeopleList({ title, people, both }: { title: string; people: Person[]; 
       <ul>
         {first.map((person) => (
           <li key={person.name}>
-            <bdi>{person.name}</bdi> <span className="soft">{person.roles.join(', ')}</span>{' '}
+            <Text>{person.name}</Text> <span className="soft">{person.roles.join(', ')}</span>{' '}
             <span className="soft">{countOf(person.recordings, 'recording')}</span>
             {both.has(keyOfPerson(person.name)) && <span className="tag">on both</span>}
           </li>
@@ -292,7 +305,7 @@ export function PayeeList({ title, payees }: { title: string; payees: PaidTo[] }
       <ul>
         {payees.slice(0, 8).map((payee) => (
           <li key={payee.id}>
-            <bdi>{payee.name}</bdi> <code>{payee.id}</code> <span className="soft">{payee.country}</span>{' '}
+            <Text>{payee.name}</Text> <code>{payee.id}</code> <span className="soft">{payee.country}</span>{' '}
             <span className="soft">
               {countOf(payee.releases, 'release')}
               {payee.since !== null && `, since ${payee.since}`}
@@ -328,7 +341,7 @@ export function Signals({ of }: { of: { name: string; signals: readonly Signal[]
           signals.slice(0, 12).map((signal) => (
             <tr key={`${name} ${signal.kind} ${signal.source} ${signal.observedAt}`}>
               <td>
-                <bdi>{name}</bdi>
+                <Text>{name}</Text>
               </td>
               <td>{signal.kind.replaceAll('_', ' ')}</td>
               <td>{signal.score == null ? '–' : signal.score.toFixed(2)}</td>
@@ -345,14 +358,14 @@ export function Signals({ of }: { of: { name: string; signals: readonly Signal[]
 export function ArtistLink({ id, name }: { id: string; name?: string | null }) {
   return (
     <Link to="/artists/$id" params={{ id }}>
-      <bdi>{name ?? id}</bdi>
+      <Text>{name ?? id}</Text>
     </Link>
   )
 }
 export function ReleaseLink({ id, title }: { id: string; title?: string | null }) {
   return (
     <Link to="/releases/$id" params={{ id }}>
-      <bdi>{title ?? id}</bdi>
+      <Text>{title ?? id}</Text>
     </Link>
   )
 }

@@ -1,20 +1,22 @@
-import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { type InfiniteData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import { extendWalk, type Place, placeIn } from '@/core/finding/walk'
-import { queueQuery } from '@/core/findings/queue'
-import { readQueueSearch } from '@/core/findings/search'
+import { amongAll, extendWalk, type Place, placeIn } from '@/core/finding/walk'
+import { facetsQuery, queueQuery } from '@/core/findings/queue'
+import { type QueueSearch, readQueueSearch } from '@/core/findings/search'
 
 type Page = { edges: { node: { id: string } }[]; pageInfo: { hasNextPage: boolean } }
 type Rows = InfiniteData<Page>
-type List = { ids: string[]; more: boolean; isQueue: boolean }
+/** `filters`: what narrows the list. */
+type List = { ids: string[]; more: boolean; isQueue: boolean; filters: QueueSearch }
 
 const QUEUE = queueQuery(readQueueSearch({}))
-const EMPTY: List = { ids: [], more: false, isQueue: false }
+const EMPTY: List = { ids: [], more: false, isQueue: false, filters: {} }
 
 const listOf = (key: readonly unknown[], rows: Rows | undefined): List => ({
   ids: rows?.pages.flatMap((page) => page.edges.map(({ node }) => node.id)) ?? [],
   more: rows?.pages.at(-1)?.pageInfo.hasNextPage ?? false,
   isQueue: JSON.stringify(key) === JSON.stringify(QUEUE.queryKey),
+  filters: readQueueSearch({ ...(key[2] as QueueSearch) }),
 })
 
 /**
@@ -42,9 +44,13 @@ export function useWalk(id: string): Place | null {
   useEffect(() => {
     if (goOn) void fetchNextPage()
   }, [goOn, fetchNextPage])
-  const { ids: walked, more } = list.current
+  const { ids: walked, more, filters } = list.current
+  const total = useQuery({ ...facetsQuery(filters), enabled: more }).data?.total ?? null
+  const counted = useRef<number | null>(null)
+  counted.current ??= total
   const place = placeIn(walked, id, more)
   const [first] = walked
-  if (place !== null || first === undefined) return place
+  if (place !== null) return amongAll(place, counted.current)
+  if (first === undefined) return null
   return { previous: null, next: first, number: 0, total: walked.length, more }
 }

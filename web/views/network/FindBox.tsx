@@ -4,6 +4,7 @@ import { kindOf } from '@/core/network/kinds'
 import { findQuery } from '@/core/network/queries'
 import type { Step } from '@/core/network/steps'
 import { isArtist } from '@/core/network/steps'
+import { Text } from '@/views/shared/Text'
 
 type Hit = { id: string; type: string; name: string; by: string; detail: string }
 
@@ -79,7 +80,7 @@ export function FindBox({
               onClick={() => choose(hit)}
             >
               <span className="grow">
-                {hit.name} {hit.by !== '' && <span className="soft">by {hit.by}</span>}
+                <Text>{hit.name}</Text> {hit.by !== '' && <span className="soft">by {hit.by}</span>}
               </span>
               <span className="soft">
                 {kindOf(hit.type).name}, found by {hit.detail}

@@ -47,6 +47,11 @@ export function Legend({ network }: { network: CanvasNetwork }) {
           </span>
         </>
       )}
+      {[...network.edges.values()].some((edge) => edge.kind === 'claim') && (
+        <span title="What a finding claims of the two, with its probability. It is no tie and no fact.">
+          <i className="line claim" /> claim of a finding
+        </span>
+      )}
       <span title="A thicker line is a heavier tie.">
         <i className="line" /> tie, by weight
       </span>

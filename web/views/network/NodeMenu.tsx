@@ -4,6 +4,7 @@ import type { Point } from '@/core/network/geometry'
 import { kindOf, relationHelp, relationWords } from '@/core/network/kinds'
 import { expansionQuery } from '@/core/network/queries'
 import { FIRST, isArtist } from '@/core/network/steps'
+import { Text } from '@/views/shared/Text'
 import { useNetworkState } from './context'
 import { nameOf } from './names'
 
@@ -54,6 +55,7 @@ export function NodeMenu({ menu, close }: { menu: Menu; close: () => void }) {
           node: id,
           relation: group.relation,
           outgoing: group.outgoing,
+          type: group.type,
           first: Math.min(FIRST, group.totalCount),
         }),
     })),
@@ -90,7 +92,7 @@ export function NodeMenu({ menu, close }: { menu: Menu; close: () => void }) {
       onKeyDown={onKey}
     >
       <p className="soft" role="presentation">
-        {nameOf(node)}
+        <Text>{nameOf(node)}</Text>
       </p>
       {items.map((item) => (
         <button

@@ -2,11 +2,14 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { formatCount, formatProbability } from '@/core/format/numbers'
 import { KINDS } from '@/core/format/words'
+import { handledQuery } from '@/core/network/handled'
 import { formatTie, kindOf, relationHelp, relationWords, tieName, WEIGHT_HELP } from '@/core/network/kinds'
 import { edgeRows, type PlacedNode } from '@/core/network/network'
-import { type Expansion, expansionQuery } from '@/core/network/queries'
-import { FIRST, isArtist, localId, MOST } from '@/core/network/steps'
+import { type Expansion, expansionQuery, marksQuery } from '@/core/network/queries'
+import { broughtBy, FIRST, isArtist, localId, MOST } from '@/core/network/steps'
+import { viewerQuery } from '@/core/session/viewer'
 import { FailureNotice, Skeleton } from '@/views/shared/states'
+import { Text } from '@/views/shared/Text'
 import { useNetworkState } from './context'
 import { nameOf, ROLES } from './names'
 
@@ -18,7 +21,9 @@ export function NodePanel({ node }: { node: PlacedNode }) {
   return (
     <div className="stack">
       <header className="stack tight">
-        <h2>{nameOf(node)}</h2>
+        <h2>
+          <Text>{nameOf(node)}</Text>
+        </h2>
         <p className="soft">
           <span title={kind.help}>{kind.name}</span> · <code>{localId(node.id)}</code>
         </p>
@@ -79,12 +84,17 @@ function PageLink({ node }: { node: PlacedNode }) {
 }
 
 function Marks({ node }: { node: PlacedNode }) {
+  const asked = useQuery({ ...marksQuery(node.id), enabled: node.type === 'artist' && node.marks === null })
+  const marks = node.marks ?? asked.data
   if (node.type !== 'artist') return null
-  if (node.marks === null) return <Skeleton height={24} />
-  if (node.marks.length === 0) return <p className="soft">No finding speaks of it.</p>
+  if (marks === undefined) {
+    if (asked.isError) return <FailureNotice error={asked.error} retry={() => void asked.refetch()} />
+    return <Skeleton height={24} />
+  }
+  if (marks.length === 0) return <p className="soft">No finding speaks of it.</p>
   return (
     <ul className="network-marks">
-      {node.marks.map((mark) => (
+      {marks.map((mark) => (
         <li key={mark.id}>
           <Link to="/findings/$id" params={{ id: mark.id }} title={KINDS[mark.kind].help}>
             {KINDS[mark.kind].name}
@@ -100,14 +110,21 @@ function Marks({ node }: { node: PlacedNode }) {
 /** What hangs on the node, by relationship, with how many there are. */
 function Expand({ id }: { id: string }) {
   const expansion = useQuery(expansionQuery(id))
+  const viewer = useQuery(viewerQuery)
+  const isPayees = viewer.data?.permissions.includes('read_payees') === true
+  const handled = useQuery({
+    ...handledQuery(id, isPayees),
+    enabled: isArtist(id) && viewer.data !== undefined,
+  })
   if (expansion.isPending) return <Skeleton rows={4} height={28} />
-  if (expansion.isError)
+  if (expansion.isLoadingError)
     return <FailureNotice error={expansion.error} retry={() => void expansion.refetch()} />
-  const groups = expansion.data?.groups ?? []
+  const groups: Group[] = [...(expansion.data?.groups ?? []), ...(handled.data ?? [])]
   return (
     <section aria-label="Open by relationship">
       <h3>Open by relationship</h3>
-      {groups.length === 0 && <p className="soft">Nothing hangs on it.</p>}
+      {handled.isLoadingError && <FailureNotice error={handled.error} retry={() => void handled.refetch()} />}
+      {groups.length === 0 && !handled.isLoading && <p className="soft">Nothing hangs on it.</p>}
       <ul className="network-groups">
         {groups.map((group) => (
           <GroupRow key={`${group.relation} ${group.outgoing} ${group.type}`} id={id} group={group} />
@@ -117,16 +134,12 @@ function Expand({ id }: { id: string }) {
   )
 }
 
-function GroupRow({ id, group }: { id: string; group: Expansion['groups'][number] }) {
+type Group = Pick<Expansion['groups'][number], 'relation' | 'outgoing' | 'type' | 'totalCount'>
+
+function GroupRow({ id, group }: { id: string; group: Group }) {
   const { act, search } = useNetworkState()
-  const { relation, outgoing } = group
-  const prefix = `e${relation}.${outgoing ? 'out' : 'in'}.`
-  const shown = Math.max(
-    0,
-    ...(search.steps ?? [])
-      .filter((step) => step.startsWith(prefix) && step.endsWith(`:${id}`))
-      .map((step) => Number.parseInt(step.slice(prefix.length), 10)),
-  )
+  const { relation, outgoing, type } = group
+  const shown = broughtBy(search.steps, id, group)
   const next = shown === 0 ? Math.min(FIRST, group.totalCount) : Math.min(MOST, group.totalCount)
   const kind = kindOf(group.type)
   const words = group.totalCount > next ? `First ${next}` : next === 1 ? 'Show it' : `All ${next}`
@@ -144,7 +157,7 @@ function GroupRow({ id, group }: { id: string; group: Expansion['groups'][number
           type="button"
           className="button small"
           aria-label={`${words}: ${group.totalCount} ${kind.plural.toLowerCase()} that it ${relationWords(relation, outgoing)}`}
-          onClick={() => act.take({ do: 'expand', node: id, relation, outgoing, first: next })}
+          onClick={() => act.take({ do: 'expand', node: id, relation, outgoing, type, first: next })}
         >
           {words}
         </button>
@@ -173,7 +186,7 @@ function RankedTies({ id }: { id: string }) {
                 className="link-button grow"
                 onClick={() => act.show({ edge: [edge.source, edge.target], selected: undefined })}
               >
-                {nameOf(shown.nodes.get(other))}
+                <Text>{nameOf(shown.nodes.get(other))}</Text>
               </button>
               {edge.kind === 'tie' ? (
                 <>
@@ -183,7 +196,11 @@ function RankedTies({ id }: { id: string }) {
                   </span>
                 </>
               ) : (
-                <span className="soft">{relationWords(edge.relation, edge.source === id)}</span>
+                <span className="soft">
+                  {edge.kind === 'claim'
+                    ? 'claim of a finding'
+                    : relationWords(edge.relation, edge.source === id)}
+                </span>
               )}
             </li>
           )

@@ -1,4 +1,6 @@
-import type { CanvasEdge } from '@/core/network/network'
+import { countOf } from '@/core/format/words'
+import { formatTie } from '@/core/network/kinds'
+import { type CanvasEdge, filtered, LEAST_WEIGHT } from '@/core/network/network'
 import { FailureNotice } from '@/views/shared/states'
 import { ComparePanel, EdgePanel } from './ComparePanel'
 import { useNetworkState } from './context'
@@ -42,11 +44,13 @@ export function Panel({ network, open, edge }: PanelProps) {
       {network.failures.map(({ step, error, retry }) => (
         <FailureNotice key={step} error={error} retry={retry} />
       ))}
+      {network.unmarked !== null && <Unmarked {...network.unmarked} />}
       {network.notes.map((note) => (
         <p key={note} className="network-note">
           {note}
         </p>
       ))}
+      <Faint />
       {search.tab === 'nodes' && <NodeTable open={open} />}
       {search.tab === 'ties' && <TieTable />}
       {search.tab === undefined && (
@@ -55,6 +59,36 @@ export function Panel({ network, open, edge }: PanelProps) {
         </div>
       )}
     </aside>
+  )
+}
+
+/** That the canvas says too little: what findings say of some artists is not known. */
+function Unmarked({ count, error, retry }: NonNullable<Shown['unmarked']>) {
+  return (
+    <div className="network-note" role="alert">
+      What findings say of {countOf(count, 'artist')} could not be read: {error.message}{' '}
+      <button type="button" className="button small" onClick={retry}>
+        Try again
+      </button>
+    </div>
+  )
+}
+
+/** How many nodes the filter of weight leaves out, and how to see them. */
+function Faint() {
+  const { all, shown, search, act } = useNetworkState()
+  const weight = search.weight ?? LEAST_WEIGHT
+  const hidden = new Set(search.hidden)
+  const left = filtered(all, { hidden, weight: 0 }).nodes.size - shown.nodes.size
+  if (left <= 0) return null
+  return (
+    <p className="network-note">
+      {countOf(left, 'node')} tied by less than {formatTie(weight)}, such as through one distributor, not
+      shown.{' '}
+      <button type="button" className="link-button" onClick={() => act.show({ weight: 0 })}>
+        Show all ties
+      </button>
+    </p>
   )
 }
 

@@ -6,6 +6,7 @@ import { pathsQuery } from '@/core/network/queries'
 import type { NetworkSearch } from '@/core/network/search'
 import { isArtist } from '@/core/network/steps'
 import { FailureNotice, Skeleton } from '@/views/shared/states'
+import { Text } from '@/views/shared/Text'
 import { useNetworkState } from './context'
 import { nameOf } from './names'
 
@@ -48,7 +49,7 @@ function AskedWays({ from, to }: { from: string; to: string }) {
   const { search, act } = useNetworkState()
   const paths = useQuery(pathsQuery(from, to))
   if (paths.isPending) return <Skeleton rows={5} height={32} />
-  if (paths.isError) return <FailureNotice error={paths.error} retry={() => void paths.refetch()} />
+  if (paths.isLoadingError) return <FailureNotice error={paths.error} retry={() => void paths.refetch()} />
   if (paths.data.length === 0) {
     return (
       <p>
@@ -115,8 +116,13 @@ function CanvasWay({ from, to }: { from: string; to: string }) {
             edge?.kind === 'relation' ? relationWords(edge.relation, edge.source === before) : 'is tied to'
           return (
             <li key={id}>
-              <strong>{nameOf(shown.nodes.get(before))}</strong> {words}{' '}
-              <strong>{nameOf(shown.nodes.get(id))}</strong>
+              <strong>
+                <Text>{nameOf(shown.nodes.get(before))}</Text>
+              </strong>{' '}
+              {words}{' '}
+              <strong>
+                <Text>{nameOf(shown.nodes.get(id))}</Text>
+              </strong>
             </li>
           )
         })}

@@ -1,8 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { formatCount, formatProbability } from '@/core/format/numbers'
-import { formatTie, kindOf, relationWords, tieName, WEIGHT_HELP } from '@/core/network/kinds'
+import { claimWords, formatTie, kindOf, relationWords, tieName, WEIGHT_HELP } from '@/core/network/kinds'
 import { type CanvasEdge, edgeRows, nodeRows } from '@/core/network/network'
+import { Text } from '@/views/shared/Text'
 import { useNetworkState } from './context'
 import { nameOf } from './names'
 
@@ -84,7 +85,11 @@ function TableRow({ row, columns, number }: { row: Row; columns: Column[]; numbe
   return (
     <tr aria-rowindex={number} aria-current={row.isSelected ? 'true' : undefined} style={{ height: ROW }}>
       {columns.map(({ head, isNumber }, index) => (
-        <td key={head} className={isNumber ? 'number' : ''}>
+        <td
+          key={head}
+          className={isNumber ? 'number' : ''}
+          title={index > 0 && !isNumber ? row.cells[index] : undefined}
+        >
           {index === 0 ? (
             <button
               type="button"
@@ -93,7 +98,7 @@ function TableRow({ row, columns, number }: { row: Row; columns: Column[]; numbe
               onClick={(event) => row.pick(event.shiftKey || event.ctrlKey || event.metaKey)}
               onKeyDown={onKey}
             >
-              {row.cells[0]}
+              <Text>{row.cells[0] ?? ''}</Text>
             </button>
           ) : (
             row.cells[index]
@@ -170,6 +175,7 @@ export function TieTable() {
 /** What an edge goes through, in a few words. */
 function through(edge: CanvasEdge): string {
   if (edge.kind === 'relation') return relationWords(edge.relation, true)
+  if (edge.kind === 'claim') return `${claimWords(edge.says)} (${formatProbability(edge.score)})`
   const [first] = edge.ties
   if (first === undefined) return ''
   return edge.ties.length > 1 ? `${tieName(first)} +${edge.ties.length - 1}` : tieName(first)

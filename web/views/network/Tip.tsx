@@ -1,7 +1,16 @@
-import { formatShort } from '@/core/format/numbers'
+import { formatProbability, formatShort } from '@/core/format/numbers'
 import { KINDS } from '@/core/format/words'
-import { formatTie, kindOf, relationHelp, relationWords, tieName } from '@/core/network/kinds'
+import {
+  CLAIM_HELP,
+  claimWords,
+  formatTie,
+  kindOf,
+  relationHelp,
+  relationWords,
+  tieName,
+} from '@/core/network/kinds'
 import type { CanvasEdge, CanvasNetwork, PlacedNode } from '@/core/network/network'
+import { Text } from '@/views/shared/Text'
 import type { Under } from './driver'
 import { nameOf, ROLES } from './names'
 
@@ -21,14 +30,16 @@ export function Tip({ under, network }: { under: NonNullable<Under>; network: Ca
 function NodeTip({ node }: { node: PlacedNode }) {
   return (
     <>
-      <strong>{nameOf(node)}</strong>
+      <strong>
+        <Text>{nameOf(node)}</Text>
+      </strong>
       <span className="soft">
         {kindOf(node.type).name}
         {node.degree !== null && ` · ${formatShort(node.degree)} ties in the graph`}
       </span>
       {node.marks?.slice(0, 3).map((mark) => (
         <span key={mark.id}>
-          {KINDS[mark.kind].name}: {ROLES[mark.role]}, {Math.round(mark.score * 100)} %
+          {KINDS[mark.kind].name}: {ROLES[mark.role]}, {formatProbability(mark.score)}
         </span>
       ))}
     </>
@@ -40,6 +51,16 @@ const TIES = 5
 function EdgeTip({ edge, network }: { edge: CanvasEdge; network: CanvasNetwork }) {
   const [source, target] = [network.nodes.get(edge.source), network.nodes.get(edge.target)]
   const [from, to] = [nameOf(source), nameOf(target)]
+  if (edge.kind === 'claim') {
+    return (
+      <>
+        <strong>
+          {from} {claimWords(edge.says)} {to}: {formatProbability(edge.score)}
+        </strong>
+        <span className="soft">{CLAIM_HELP}</span>
+      </>
+    )
+  }
   if (edge.kind === 'relation') {
     return (
       <>

@@ -3,6 +3,7 @@ import type { Tool } from './Canvas'
 import { useNetworkState } from './context'
 import { Filters } from './Filters'
 import { FindBox } from './FindBox'
+import { Popover } from './Popover'
 
 const TOOLS: { tool: Tool; name: string; help: string }[] = [
   { tool: 'move', name: 'Move', help: 'Drag the canvas or a node; drag with Shift to draw a lasso' },
@@ -78,20 +79,17 @@ export function Toolbar({ field, tool, setTool, tidy, share, saveImage, saveJson
           </button>
           <Filters />
           <span className="grow" />
-          <details className="network-filters end">
-            <summary className="button">Share</summary>
-            <div className="panel stack">
-              <button type="button" className="button" onClick={share}>
-                Copy link to this view
-              </button>
-              <button type="button" className="button" onClick={saveImage}>
-                Save as picture (PNG)
-              </button>
-              <button type="button" className="button" onClick={saveJson}>
-                Save as data (JSON)
-              </button>
-            </div>
-          </details>
+          <Popover title="Share" className="end">
+            <button type="button" className="button" onClick={share}>
+              Copy link to this view
+            </button>
+            <button type="button" className="button" onClick={saveImage}>
+              Save as picture (PNG)
+            </button>
+            <button type="button" className="button" onClick={saveJson}>
+              Save as data (JSON)
+            </button>
+          </Popover>
         </>
       )}
     </div>

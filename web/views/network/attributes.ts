@@ -15,7 +15,8 @@ export type NodeAttributes = Point & {
   ringGround: string
   ringShare: number
 }
-export type EdgeAttributes = { size: number; color: string }
+/** `dashSize`: how long the line is drawn before a gap, in pixels. */
+export type EdgeAttributes = { size: number; color: string; dashSize: number }
 
 /** How a node is drawn. The ring tells of the most probable finding about it that is not dismissed. */
 export function nodeAttributes(node: PlacedNode, at: Point, size: number, palette: Palette): NodeAttributes {
@@ -36,9 +37,19 @@ export function nodeAttributes(node: PlacedNode, at: Point, size: number, palett
 
 /** Ties of this weight and more are drawn as strongly as any. */
 const STRONG = 3
+/** A claim's line and its dashes, in pixels. */
+const CLAIM = 3
+const DASH = 9
+/** A dash longer than any line on a screen. */
+export const UNBROKEN = 100_000
 
-/** How an edge is drawn: the more telling, the thicker and the stronger. */
-export const edgeAttributes = (edge: CanvasEdge, palette: Palette): EdgeAttributes => ({
-  size: thicknessOf(edge.kind === 'tie' ? edge.weight : null),
-  color: faded(palette.line, edge.kind === 'tie' ? 0.22 + 0.55 * Math.min(1, edge.weight / STRONG) : 0.7),
-})
+/** How an edge is drawn: the more telling, the thicker and the stronger; a claim, which is no tie, in dashes. */
+export function edgeAttributes(edge: CanvasEdge, palette: Palette): EdgeAttributes {
+  if (edge.kind === 'claim') return { size: CLAIM, color: palette.subject, dashSize: DASH }
+  const strength = edge.kind === 'tie' ? 0.22 + 0.55 * Math.min(1, edge.weight / STRONG) : 0.7
+  return {
+    size: thicknessOf(edge.kind === 'tie' ? edge.weight : null),
+    color: faded(palette.line, strength),
+    dashSize: UNBROKEN,
+  }
+}

@@ -114,6 +114,7 @@ export class CanvasDriver {
         edges: {
           size: when('isStrong', (attributes) => attributes.size + 2, { attribute: 'size' }),
           color: when('isStrong', () => this.palette.accent, { attribute: 'color' }),
+          dashSize: { attribute: 'dashSize' },
           opacity: when('isFaint', 0.15, 1),
           depth: when('isStrong', 'topEdges', 'edges'),
         },

@@ -18,6 +18,10 @@ const NAMES_OF_MANY = 36
 /** More nodes than these are many: fewer names are drawn, and none while the canvas moves. */
 export const MANY = 1_500
 const LONGEST_NAME = 34
+/** Pixels kept free at the left and the right for names. */
+const NAME_ROOM = 80
+/** Pixels kept free at the bottom, and as many at the top, for the legend. */
+const LEGEND_ROOM = 40
 const LETTER_FROM = 6.5
 /** Of more nodes than these, names may lie over other nodes: keeping them apart would take too long for a frame. */
 const DISCS = 400
@@ -196,8 +200,8 @@ export function cameraFor(sigma: Viewport, points: Iterable<Point>): { x: number
   const { ratio } = cameraState
   const first = sigma.viewportToFramedGraph({ x: 0, y: 0 }, { cameraState })
   const last = sigma.viewportToFramedGraph({ x: width, y: height }, { cameraState })
-  const wide = Math.abs(last.x - first.x) / ratio
-  const tall = Math.abs(last.y - first.y) / ratio
+  const wide = (Math.abs(last.x - first.x) / ratio) * Math.max(0.5, 1 - (2 * NAME_ROOM) / width)
+  const tall = (Math.abs(last.y - first.y) / ratio) * Math.max(0.5, 1 - (2 * LEGEND_ROOM) / height)
   const margin = 1.25
   const fitting = Math.max(Math.abs(high.x - low.x) / wide, Math.abs(high.y - low.y) / tall) * margin
   return { x: (low.x + high.x) / 2, y: (low.y + high.y) / 2, ratio: Math.min(60, Math.max(0.3, fitting)) }

@@ -1,7 +1,7 @@
 import {
   type FragmentLayer,
+  layerDashed,
   layerFill,
-  layerPlain,
   pathLine,
   type SDFShape,
   sdfCircle,
@@ -9,6 +9,7 @@ import {
   sdfSquare,
   sdfTriangle,
 } from 'sigma/rendering'
+import { UNBROKEN } from './attributes'
 
 /** A hexagon that stands on a side. Source: Inigo Quilez, 2D distance functions. */
 const hexagon: SDFShape = {
@@ -66,5 +67,15 @@ export const PRIMITIVES = {
     layers: [layerFill(), ring],
   },
   // straight lines alone: with sigma's default, which has loops, every edge is a strip of 32 segments
-  edges: { paths: [pathLine()], layers: [layerPlain()] },
+  edges: {
+    paths: [pathLine()],
+    variables: { dashSize: { type: 'number', default: UNBROKEN } },
+    layers: [
+      layerDashed({
+        dashSize: { attribute: 'dashSize', default: UNBROKEN, mode: 'pixels' },
+        gapSize: { value: 6, mode: 'pixels' },
+        align: 0,
+      }),
+    ],
+  },
 } as const

@@ -5,6 +5,7 @@ import {
   artistsOf,
   type CanvasNetwork,
   filtered,
+  LEAST_WEIGHT,
   type Mark,
   replay,
 } from '@/core/network/network'
@@ -12,12 +13,12 @@ import { betweenQuery, marksQuery, stepQuery } from '@/core/network/queries'
 import type { NetworkSearch } from '@/core/network/search'
 import { readSteps, type Step } from '@/core/network/steps'
 
-/** Artists whose findings are asked for one by one, at most: those that came without. */
-const MAX_MARKED = 60
+/** Artists that came without what findings say of them, for which that is asked at once, at most; of others once they are selected. */
+const MAX_MARKED = 200
 
 /**
  * What the canvas shows. `all`: before the filters. `isSettled`: every step has brought what it brings, or failed. `failures`: of steps, with
- * their numbers.
+ * their numbers. `unmarked`: of how many artists it could not be read what findings say.
  */
 export type Shown = {
   steps: Step[]
@@ -26,6 +27,7 @@ export type Shown = {
   isSettled: boolean
   failures: { step: number; error: Error; retry: () => void }[]
   notes: string[]
+  unmarked: { count: number; error: Error; retry: () => void } | null
 }
 
 type Answers = Pick<Shown, 'failures' | 'notes'> & { additions: (Addition | undefined)[]; isPending: boolean }
@@ -39,8 +41,19 @@ const combine = (results: UseQueryResult<Addition>[]): Answers => ({
   ),
 })
 
-const combineMarks = (results: UseQueryResult<Mark[]>[]): (Mark[] | undefined)[] =>
-  results.map(({ data }) => data)
+type MarksAnswers = Pick<Shown, 'unmarked'> & { marks: (Mark[] | undefined)[] }
+
+function combineMarks(results: UseQueryResult<Mark[]>[]): MarksAnswers {
+  const failed = results.filter((result) => result.isLoadingError)
+  const error = failed[0]?.error ?? null
+  const retry = () => {
+    for (const result of failed) void result.refetch()
+  }
+  return {
+    marks: results.map(({ data }) => data),
+    unmarked: error === null ? null : { count: failed.length, error, retry },
+  }
+}
 
 /** The network of an address: its steps asked and replayed, the ties between them, and what is filtered out. */
 export function useNetwork(search: NetworkSearch): Shown {
@@ -53,18 +66,18 @@ export function useNetwork(search: NetworkSearch): Shown {
   })
   const alone = useMemo(() => replay(steps, answers.additions), [steps, answers.additions])
   const between = useQuery(betweenQuery(artistsOf(alone), isGiants))
-  const unmarked = useMemo(() => unmarkedOf(alone), [alone])
-  const marks = useQueries({ queries: unmarked.map(marksQuery), combine: combineMarks })
+  const unasked = useMemo(() => unmarkedOf(alone), [alone])
+  const { marks, unmarked } = useQueries({ queries: unasked.map(marksQuery), combine: combineMarks })
   const all = useMemo(
-    () => withMarks(isThings ? alone : replay(steps, answers.additions, between.data), unmarked, marks),
-    [alone, steps, answers.additions, between.data, isThings, unmarked, marks],
+    () => withMarks(isThings ? alone : replay(steps, answers.additions, between.data), unasked, marks),
+    [alone, steps, answers.additions, between.data, isThings, unasked, marks],
   )
   const shown = useMemo(
-    () => filtered(all, { hidden: new Set(hidden), weight: weight ?? 0 }),
+    () => filtered(all, { hidden: new Set(hidden), weight: weight ?? LEAST_WEIGHT }),
     [all, hidden, weight],
   )
   const isSettled = !answers.isPending && !between.isLoading
-  return { steps, all, shown, isSettled, failures: answers.failures, notes: answers.notes }
+  return { steps, all, shown, isSettled, failures: answers.failures, notes: answers.notes, unmarked }
 }
 
 const unmarkedOf = (network: CanvasNetwork): string[] =>

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { QueueRow } from '@/core/findings/queue'
 import { type ClaimName, type ClaimPart, claimOf } from '@/core/findings/queueClaim'
+import { Text } from '@/views/shared/Text'
 
 type Claimed = Pick<QueueRow, 'kind' | 'score' | 'subject' | 'target'>
 
@@ -14,15 +15,15 @@ export function Claim({ finding, linked = false }: { finding: Claimed; linked?: 
     ) : linked ? (
       <NameLink key={keyOf(part, place)} part={part} />
     ) : (
-      <bdi key={keyOf(part, place)} className="claim-name">
+      <Text key={keyOf(part, place)} className="claim-name">
         {part.name}
-      </bdi>
+      </Text>
     ),
   )
 }
 
 function NameLink({ part }: { part: ClaimName }) {
-  const name = <bdi className="claim-name">{part.name}</bdi>
+  const name = <Text className="claim-name">{part.name}</Text>
   if (part.type === 'artist') {
     return (
       <Link to="/artists/$id" params={{ id: part.id }}>

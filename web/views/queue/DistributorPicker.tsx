@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useId, useState } from 'react'
 import { distributorQuery, distributorsQuery, type NamedDistributor } from '@/core/findings/queue'
+import { Text } from '@/views/shared/Text'
 
 type PickerProps = { chosen: string | undefined; choose: (id: string | undefined) => void }
 
@@ -81,7 +82,7 @@ export function DistributorPicker({ chosen, choose }: PickerProps) {
               onMouseDown={(event) => event.preventDefault()}
               onClick={() => take(one)}
             >
-              {one.name ?? one.id}
+              <Text>{one.name ?? one.id}</Text>
             </div>
           ))}
           {options.length === 0 && (

@@ -1,5 +1,6 @@
 import type { Fact } from '@/core/findings/queueClaim'
 import { formatWeight } from '@/core/format/numbers'
+import { Sentence } from '@/views/shared/Text'
 
 const SIDES = {
   for: { name: 'For', none: 'Nothing speaks for it' },
@@ -16,7 +17,9 @@ export function FactLine({ side, fact }: { side: 'for' | 'against'; fact: Fact |
     >
       <span className="fact-side">{name}</span>
       <span className="number fact-weight">{fact === null ? '' : formatWeight(fact.weight)}</span>
-      <span className="fact-text">{fact === null ? none : fact.text}</span>
+      <span className="fact-text">
+        <Sentence>{fact === null ? none : fact.text}</Sentence>
+      </span>
     </span>
   )
 }

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
 import { FINDING_CHANGES, hear, NO_NEWS, newsText } from '@/core/findings/queueLive'
-import { kindsOf, type QueueSearch, statusesOf } from '@/core/findings/search'
+import { isNewsWider, kindsOf, type QueueSearch, statusesOf } from '@/core/findings/search'
 import { useShortcuts } from '@/views/shared/useShortcuts'
 import { useSubscription } from './useSubscription'
 
@@ -36,7 +36,7 @@ export function NewsBar({ search, versions, refresh, short }: NewsBarProps) {
     refresh()
   }
   useShortcuts('The list', [{ keys: 'r', does: 'Read the list again', run: read }])
-  const text = newsText(news, { versions, statuses: statusesOf(search) })
+  const text = newsText(news, { versions, statuses: statusesOf(search), isWider: isNewsWider(search) })
   return (
     <span role="status" className="news">
       {text !== null && (

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { lastRunQuery, nightChangesQuery } from '@/core/findings/queue'
 import { isNarrowed, type QueueSearch, WAITING } from '@/core/findings/search'
-import { formatDay } from '@/core/format/dates'
+import { formatDay, formatTime } from '@/core/format/dates'
 import { formatCount } from '@/core/format/numbers'
 
 type Place = { name: string; count: number | undefined; search: QueueSearch; help: string }
@@ -18,6 +18,10 @@ export function NightStrip({ search, total }: { search: QueueSearch; total: numb
   const { order, preview } = search
   const keep = { order, preview }
   const told = changes.data
+  // findings keep days: where several runs share one, the counts are of all of them
+  const shared = run.data != null && run.data.sameDay > 1
+  const last = run.data?.finishedAt ?? null
+  const since = `${formatDay(day)}${shared ? `, by ${run.data?.sameDay} runs` : ''}`
   const places: Place[] =
     day === null
       ? []
@@ -35,7 +39,7 @@ export function NightStrip({ search, total }: { search: QueueSearch; total: numb
             help: `Waiting findings that are new, came back, or have other evidence since ${formatDay(day)}`,
           },
           {
-            name: 'gone, undecided',
+            name: 'gone in all, undecided',
             count: told?.gone.total,
             search: { ...keep, shown: 'gone' },
             help: 'Findings that nobody decided on and that the last run no longer says, whenever they went',
@@ -59,8 +63,15 @@ export function NightStrip({ search, total }: { search: QueueSearch; total: numb
         <strong className="number">{formatCount(total)}</strong>{' '}
         {isNarrowed(search) ? 'shown' : 'wait for a decision'}
       </Link>
-      <span className="strip-since soft">
-        {run.isPending ? 'Since the last night…' : day === null ? 'No run yet' : `Since ${formatDay(day)}:`}
+      <span
+        className="strip-since soft"
+        title={
+          shared
+            ? `Findings keep the day on which they were first said. ${run.data?.sameDay} runs published on this day, the last at ${formatTime(last)}: its report tells what it changed by itself.`
+            : undefined
+        }
+      >
+        {run.isPending ? 'Since the last night…' : day === null ? 'No run yet' : `Since ${since}:`}
       </span>
       {places.map((place) => (
         <Link
@@ -77,7 +88,8 @@ export function NightStrip({ search, total }: { search: QueueSearch; total: numb
       ))}
       {run.data && (
         <Link to="/runs/$id" params={{ id: run.data.id }} className="strip-report">
-          Report of the run
+          Report of the{' '}
+          {shared && last !== null ? `${new Date(last).toISOString().slice(11, 16)} UTC run` : 'run'}
         </Link>
       )}
     </header>

@@ -54,7 +54,7 @@ export function QueueHead(props: HeadProps) {
             </button>
           ))}
           <button type="button" className="button" onClick={props.assign}>
-            Assign to me <kbd>m</kbd>
+            Assign to me <kbd>a</kbd>
           </button>
           <button type="button" className="button plain" onClick={props.letGo}>
             Let go

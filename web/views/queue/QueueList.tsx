@@ -2,9 +2,10 @@ import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-vir
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { QueueRow as Row } from '@/core/findings/queue'
 import type { Selection } from '@/core/findings/queueSelection'
+import { isFocusNowhere } from '@/views/shared/focus'
 import { QueueRow } from './QueueRow'
 
-const ROW_PX = 108
+const ROW_PX = 132
 /** The top bar and the list's own head stay above the rows. */
 const HEAD_PX = 104
 
@@ -19,6 +20,8 @@ type ListProps = {
   moved: number
   focus: (id: string) => void
   pick: (id: string, range: boolean) => void
+  /** Called before a row's link leads away. */
+  leave: () => void
   more: (() => void) | null
 }
 
@@ -33,6 +36,7 @@ export function QueueList({
   moved,
   focus,
   pick,
+  leave,
   more,
 }: ListProps) {
   const list = useRef<HTMLOListElement>(null)
@@ -73,7 +77,7 @@ export function QueueList({
     followed.current = moved
     if (moved === 0 || at === -1) return
     // the row of the focus has left, and the focus is nowhere now; anywhere else it stays
-    if (!byKey && document.activeElement !== document.body) return
+    if (!byKey && !isFocusNowhere()) return
     virtual.scrollToIndex(at, { align: 'auto' })
     const id = rows[at]?.id
     const frame = requestAnimationFrame(() => {
@@ -105,6 +109,7 @@ export function QueueList({
               picked={selection.picked.has(row.id)}
               focus={() => focus(row.id)}
               pick={(range) => pick(row.id, range)}
+              leave={leave}
             />
           </li>
         )

@@ -1,9 +1,11 @@
 import { Link } from '@tanstack/react-router'
 import type { FindingDecision } from '@/core/api/documents/graphql'
 import type { QueueRow } from '@/core/findings/queue'
+import { tellStake } from '@/core/findings/queueClaim'
 import { formatDay } from '@/core/format/dates'
 import { formatProbability, formatWeight } from '@/core/format/numbers'
 import { DECISION_ORDER, DECISIONS } from '@/core/reviews/reasons'
+import { Sentence } from '@/views/shared/Text'
 import { KindTag, StatusTag } from '@/views/shared/tags'
 import { Claim } from './Claim'
 
@@ -37,7 +39,7 @@ export function QueuePreview({ row, decide, close }: PreviewProps) {
           <Claim finding={row} linked />
         </p>
         <dl className="preview-numbers">
-          <div title="Calibrated: of findings with this score, about this share is true">
+          <div title="If this catalog is like the simulated ones that the scores were fitted on, about this share of findings with this score is true">
             <dt>Probability</dt>
             <dd>{formatProbability(row.score)}</dd>
           </div>
@@ -47,7 +49,7 @@ export function QueuePreview({ row, decide, close }: PreviewProps) {
           </div>
           <div title={row.harmReason}>
             <dt>Stake</dt>
-            <dd>{row.harm.toFixed(2)}</dd>
+            <dd>{row.harm == null ? 'not looked at' : tellStake(row.harm)}</dd>
           </div>
           <div title={`Last said on ${formatDay(row.lastSeen)}`}>
             <dt>First said</dt>
@@ -116,7 +118,7 @@ function Side({ name, side, facts, total, largest }: SideProps) {
           <li key={fact.type + fact.text} className={side}>
             <span className="number">{formatWeight(fact.weight)}</span>
             <span>
-              <bdi>{fact.text}</bdi>
+              <Sentence>{fact.text}</Sentence>
               <span className={`preview-bar ${side}`} aria-hidden="true">
                 <span style={{ width: `${(Math.abs(fact.weight) / largest) * 100}%` }} />
               </span>

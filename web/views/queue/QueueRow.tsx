@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { MouseEvent as Click } from 'react'
 import type { QueueRow as Row } from '@/core/findings/queue'
-import { ageOf, claimText, stakeOf, strongest } from '@/core/findings/queueClaim'
+import { ageOf, claimText, stakeOf, strongest, tellStake } from '@/core/findings/queueClaim'
 import { formatDay } from '@/core/format/dates'
 import { formatProbability } from '@/core/format/numbers'
 import { KindTag, StatusTag } from '@/views/shared/tags'
@@ -17,10 +17,12 @@ type RowProps = {
   mayReview: boolean
   focus: () => void
   pick: (range: boolean) => void
+  /** Called before the link leads away. */
+  leave: () => void
 }
 
 /** A finding as it is read in five seconds: what is claimed and at stake, the heaviest facts of both sides, and how it stands. */
-export function QueueRow({ row, night, focused, picked, me, mayReview, focus, pick }: RowProps) {
+export function QueueRow({ row, night, focused, picked, me, mayReview, focus, pick, leave }: RowProps) {
   const facts = strongest(row.evidence)
   const age = ageOf(row, night, formatDay)
   const onClick = (event: Click) => {
@@ -47,7 +49,7 @@ export function QueueRow({ row, night, focused, picked, me, mayReview, focus, pi
       )}
       <div className="queue-odds">
         <Meter name="Probability" value={row.score} text={formatProbability(row.score)} />
-        <Meter name="Stake" value={row.harm} text={row.harm.toFixed(2)} soft title={row.harmReason} />
+        <Meter name="Stake" value={row.harm ?? 0} text={tellStake(row.harm)} soft title={row.harmReason} />
       </div>
       <div className="queue-main">
         <div className="queue-kind">
@@ -62,6 +64,7 @@ export function QueueRow({ row, night, focused, picked, me, mayReview, focus, pi
           className="queue-claim"
           data-finding={row.id}
           onFocus={focus}
+          onClick={leave}
           title={claimText(row)}
         >
           <Claim finding={row} />

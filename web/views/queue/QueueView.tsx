@@ -1,11 +1,12 @@
 import '@/styles/queue.css'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { FindingDecision } from '@/core/api/documents/graphql'
 import { facetsQuery, lastRunQuery, type QueueRow, queueQuery } from '@/core/findings/queue'
 import { claimText } from '@/core/findings/queueClaim'
 import {
+  cameBack,
   extend,
   focusOn,
   letGo,
@@ -46,7 +47,7 @@ export function QueueView() {
 
   const rows = queue.data?.pages.flatMap((page) => page.edges.map((edge) => edge.node)) ?? []
   const ids = rows.map((row) => row.id)
-  const { selection, set } = useQueueSelection(ids, search.at)
+  const { selection, set, leave, entered } = useQueueSelection(ids, search.at)
   const focused = rows.find((row) => row.id === selection.focus)
   const chosen = new Set(meant(ids, selection))
   const findings = rows.filter((row) => chosen.has(row.id))
@@ -61,7 +62,7 @@ export function QueueView() {
     change(next)
   }
   const step = (by: number) => {
-    set(move(ids, selection, by))
+    set(move(ids, entered ? selection : NOTHING, by))
     setMoved((count) => count + 1)
   }
   const openDecision = (made: FindingDecision) => {
@@ -70,6 +71,15 @@ export function QueueView() {
   const assign = (to: string | null) => {
     if (findings.length > 0) void reviews.assign(findings, to)
   }
+  const decided = useRef<ReadonlySet<string>>(new Set())
+  const listed = useRef<readonly string[]>(ids)
+  useEffect(() => {
+    const back = cameBack(listed.current, ids, decided.current)
+    listed.current = ids
+    if (back === null) return
+    set(focusOn(selection, back))
+    setMoved((count) => count + 1)
+  })
   const onFocused = (act: (id: string) => void) => () => {
     if (selection.focus !== null) act(selection.focus)
   }
@@ -83,14 +93,14 @@ export function QueueView() {
       does: `${DECISIONS[made].name}: the selected findings, or the one in focus`,
       run: () => openDecision(made),
     })),
-    ...['a', 'm'].map((keys) => ({
-      keys,
+    {
+      keys: 'a',
       does: 'Assign to me',
       run: () => {
         if (me !== undefined) assign(me)
       },
-    })),
-    { keys: 'M', does: 'Assign to nobody', run: () => assign(null) },
+    },
+    { keys: 'A', does: 'Assign to nobody', run: () => assign(null) },
   ]
   useShortcuts('Queue', [
     { keys: 'j', does: 'Next finding', run: () => step(1) },
@@ -98,7 +108,10 @@ export function QueueView() {
     {
       keys: 'o',
       does: 'Open the finding (Enter does too)',
-      run: onFocused((id) => void navigate({ to: '/findings/$id', params: { id } })),
+      run: onFocused((id) => {
+        leave()
+        void navigate({ to: '/findings/$id', params: { id } })
+      }),
     },
     { keys: 'p', does: 'Show or hide the preview', run: togglePreview },
     { keys: 'Escape', does: 'Let the selection go', run: () => set(letGo(selection)) },
@@ -143,7 +156,7 @@ export function QueueView() {
             />
             {queue.isPending ? (
               <div className="queue-loading">
-                <Skeleton rows={7} height={92} />
+                <Skeleton rows={7} height={116} />
               </div>
             ) : rows.length === 0 ? (
               <Empty narrowed={isNarrowed(search)} hasRun={run.data !== null} clear={() => narrow({})} />
@@ -152,12 +165,13 @@ export function QueueView() {
                 rows={rows}
                 total={total}
                 selection={selection}
-                night={run.data?.finishedOn ?? null}
+                night={run.data?.night ?? null}
                 me={me}
                 mayReview={mayReview}
                 moved={moved}
                 focus={(id) => set(focusOn(selection, id))}
                 pick={(id, range) => set(range ? extend(ids, selection, id) : toggle(selection, id))}
+                leave={leave}
                 more={
                   queue.hasNextPage && !queue.isFetching && !queue.isFetchNextPageError
                     ? () => void queue.fetchNextPage()
@@ -204,11 +218,15 @@ export function QueueView() {
               ? claimText(deciding.findings[0])
               : undefined
           }
+          claims={deciding.findings.length > 1 ? deciding.findings.map(claimText) : []}
           close={() => {
             setDeciding(null)
             setMoved((count) => count + 1)
           }}
-          done={() => set(letGo(selection))}
+          done={() => {
+            decided.current = new Set(deciding.findings.map(({ id }) => id))
+            set(letGo(selection))
+          }}
         />
       )}
     </div>

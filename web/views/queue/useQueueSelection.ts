@@ -1,13 +1,14 @@
-import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { useNavigate, useRouter } from '@tanstack/react-router'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { NOTHING, placeOf, type Selection, settle } from '@/core/findings/queueSelection'
 
 /** Browsers take few changes of the address a second; held keys make many. */
 const SETTLED_MS = 250
 
-/** Which rows are meant; at first the keys act on the first row. The row in focus is in the address, so that a link and a way back lead to it. */
+/** Which rows are meant; at first the keys act on the first row, and the first step enters the list there (`entered`). The row in focus is in the address, so that a link and a way back lead to it. */
 export function useQueueSelection(ids: readonly string[], at: string | undefined) {
   const navigate = useNavigate({ from: '/' })
+  const router = useRouter()
   const [given, set] = useState<Selection>({ ...NOTHING, focus: at ?? null })
   const before = useRef<readonly string[]>([])
   const [first] = ids
@@ -19,14 +20,22 @@ export function useQueueSelection(ids: readonly string[], at: string | undefined
   useEffect(() => {
     if (placeOf(ids, selection) !== -1) before.current = ids
   })
+  const store = useCallback(
+    () =>
+      void navigate({ search: (search) => ({ ...search, at: focus }), replace: true, resetScroll: false }),
+    [focus, navigate],
+  )
   useEffect(() => {
     if (focus === undefined || focus === at) return
-    const timer = setTimeout(
-      () =>
-        void navigate({ search: (search) => ({ ...search, at: focus }), replace: true, resetScroll: false }),
-      SETTLED_MS,
-    )
+    const timer = setTimeout(store, SETTLED_MS)
     return () => clearTimeout(timer)
-  }, [focus, at, navigate])
-  return { selection, set }
+  }, [focus, at, store])
+  /** Before the view is left: the way back leads to the row in focus, however new it is. */
+  const leave = () => {
+    if (focus === undefined || focus === at) return
+    store()
+    // else the next change of the address would take the place of this one
+    router.history.flush()
+  }
+  return { selection, set, leave, entered: given.focus !== null }
 }

@@ -20,7 +20,7 @@ export function PageTimeline({ release, payees }: PageTimelineProps) {
   })
   if (artist === undefined) return null
   if (pages.isPending) return <Skeleton height={220} />
-  if (pages.isError) return <FailureNotice error={pages.error} retry={() => void pages.refetch()} />
+  if (pages.isLoadingError) return <FailureNotice error={pages.error} retry={() => void pages.refetch()} />
   const others = pages.data.pages.flatMap((page) => page.edges.map(({ node }) => node))
   const total = pages.data.pages[0]?.totalCount ?? others.length
   const here = others.some(({ id }) => id === release.id)

@@ -5,6 +5,7 @@ import { formatCount, formatDuration, formatProbability } from '@/core/format/nu
 import { countOf, KINDS } from '@/core/format/words'
 import { describeDisclosure, groupCredits } from '@/core/releases/credits'
 import { type ReleasePage, releaseRecordingsQuery } from '@/core/releases/release'
+import { Text } from '@/views/shared/Text'
 
 type Recording = ReleasePage['recordings'][number]
 
@@ -86,7 +87,7 @@ function RecordingRow({
   return (
     <tr>
       <td>
-        {recording.title ?? recording.id}
+        <Text>{recording.title ?? recording.id}</Text>
         {guests.length > 0 && <People label="also by" people={guests} />}
         {more !== undefined && more.featuredArtists.length > 0 && (
           <People label="featuring" people={more.featuredArtists} />
@@ -123,7 +124,7 @@ function People({ label, people }: { label: string; people: Artist[] }) {
         <span key={person.id}>
           {place > 0 && ', '}
           <Link to="/artists/$id" params={{ id: person.id }}>
-            {person.name ?? person.id}
+            <Text>{person.name ?? person.id}</Text>
           </Link>
         </span>
       ))}

@@ -14,6 +14,7 @@ import { PageTimeline } from './PageTimeline'
 import { Payouts } from './Payouts'
 import { Recordings } from './Recordings'
 import '@/styles/release.css'
+import { Text } from '@/views/shared/Text'
 
 /** A release: whose it is said to be, who said so, what is on it, who is paid. */
 export function ReleaseView() {
@@ -29,7 +30,8 @@ export function ReleaseView() {
       </div>
     )
   }
-  if (release.isError) return <FailureNotice error={release.error} retry={() => void release.refetch()} />
+  if (release.isLoadingError)
+    return <FailureNotice error={release.error} retry={() => void release.refetch()} />
   if (release.data == null) {
     return (
       <Notice title="There is no such release" action={<Link to="/search">Search for it</Link>}>
@@ -51,7 +53,9 @@ function Page({ release, payees }: { release: ReleasePage; payees: boolean }) {
       <div className="view-head">
         <div className="grow">
           <title>{`${release.title ?? release.id} · Namesake`}</title>
-          <h1>{release.title ?? release.id}</h1>
+          <h1>
+            <Text>{release.title ?? release.id}</Text>
+          </h1>
           <p className="soft">
             {releaseTypeOf(release.type)} by <Artists artists={release.artists} /> · out{' '}
             {formatDay(release.releaseDate)} · <code>{release.id}</code>
@@ -86,7 +90,7 @@ function Artists({ artists }: { artists: readonly { id: string; name?: string | 
     <span key={artist.id}>
       {place > 0 && ', '}
       <Link to="/artists/$id" params={{ id: artist.id }}>
-        {artist.name ?? artist.id}
+        <Text>{artist.name ?? artist.id}</Text>
       </Link>
     </span>
   ))
@@ -151,7 +155,7 @@ function ArtistsPanel({ release }: { release: ReleasePage }) {
         {release.artists.map((artist) => (
           <li key={artist.id}>
             <Link to="/artists/$id" params={{ id: artist.id }} data-row>
-              {artist.name ?? artist.id}
+              <Text>{artist.name ?? artist.id}</Text>
             </Link>
             <span className="soft">
               {[

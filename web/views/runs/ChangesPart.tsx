@@ -10,6 +10,7 @@ import {
   type ReportFinding,
 } from '@/core/runs/report'
 import { endText, LIST_HELP, LIST_NAMES } from '@/core/runs/words'
+import { Sentence } from '@/views/shared/Text'
 import { KindTag } from '@/views/shared/tags'
 import { ScoreBars } from './charts'
 
@@ -132,14 +133,14 @@ function ListLine({ row, list }: { row: ReportFinding; list: ListName }) {
       <KindTag kind={row.kind} />
       <span className="grow">
         <Link to="/findings/$id" params={{ id: row.id }}>
-          <bdi>{endText(row)}</bdi>
+          <Sentence>{endText(row)}</Sentence>
         </Link>
         {fact && (
           <span className="run-fact">
             <span className={list === 'gone' ? 'number soft' : 'number run-weight'}>
               {formatWeight(fact.weight)}
             </span>{' '}
-            <bdi>{fact.text}</bdi>
+            <Sentence>{fact.text}</Sentence>
           </span>
         )}
       </span>

@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router'
-import { spellOut } from '@/core/findings/queueClaim'
 import { formatCount, formatProbability } from '@/core/format/numbers'
 import { countOf } from '@/core/format/words'
 import type { ClusterChange, NightReport } from '@/core/runs/report'
 import { CLUSTER_CHANGES } from '@/core/runs/words'
+import { Sentence } from '@/views/shared/Text'
 
 /** What became of content farms and campaigns. */
 export function ClustersPart({ clusters }: { clusters: NightReport['clusters'] }) {
@@ -69,7 +69,7 @@ function ClusterLine({ row }: { row: ClusterChange }) {
       <td className="number">{formatCount(row.left)}</td>
       <td className="number">{row.score === null ? '–' : formatProbability(row.score)}</td>
       <td>
-        <bdi>{row.memberNames.map((name) => `“${spellOut(name)}”`).join(', ')}</bdi>
+        <Sentence>{row.memberNames.map((name) => `“${name}”`).join(', ')}</Sentence>
       </td>
     </tr>
   )

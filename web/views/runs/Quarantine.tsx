@@ -5,6 +5,7 @@ import { formatCount } from '@/core/format/numbers'
 import { countOf } from '@/core/format/words'
 import { type QuarantinedRow, quarantineQuery } from '@/core/runs/runs'
 import { FailureNotice, Notice, Skeleton } from '@/views/shared/states'
+import { Text } from '@/views/shared/Text'
 
 /** The sources that rows come from, as the loaders name them. */
 const SOURCES = ['catalog', 'ddex', 'musicbrainz', 'discogs', 'statements', 'signals']
@@ -44,7 +45,7 @@ export function Quarantine() {
       </div>
       {rows.isPending ? (
         <Skeleton rows={10} height={34} />
-      ) : rows.isError ? (
+      ) : rows.isLoadingError ? (
         <FailureNotice error={rows.error} retry={() => void rows.refetch()} />
       ) : found.length === 0 ? (
         <Notice
@@ -113,7 +114,7 @@ function QuarantineLine({ row }: { row: QuarantinedRow }) {
       </td>
       <td>
         <code className="runs-value">
-          <bdi>{row.value ?? '–'}</bdi>
+          <Text>{row.value ?? '–'}</Text>
         </code>
       </td>
       <td>

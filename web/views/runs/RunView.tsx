@@ -40,7 +40,7 @@ export function RunView() {
       </div>
     )
   }
-  if (run.isError) return <FailureNotice error={run.error} retry={() => void run.refetch()} />
+  if (run.isLoadingError) return <FailureNotice error={run.error} retry={() => void run.refetch()} />
   if (run.data == null) {
     return (
       <Notice title="There is no such run" action={<Link to="/runs">All runs</Link>}>

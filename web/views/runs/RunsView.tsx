@@ -87,7 +87,7 @@ function RunList() {
     if (at !== undefined) body.current?.querySelector<HTMLElement>(`[data-run="${CSS.escape(at)}"]`)?.focus()
   }, [at])
   if (runs.isPending) return <Skeleton rows={10} height={34} />
-  if (runs.isError) return <FailureNotice error={runs.error} retry={() => void runs.refetch()} />
+  if (runs.isLoadingError) return <FailureNotice error={runs.error} retry={() => void runs.refetch()} />
   if (rows.length === 0) {
     return (
       <Notice title="Nothing has run yet">

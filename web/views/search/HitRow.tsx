@@ -6,8 +6,10 @@ import { formatDuration, formatShort } from '@/core/format/numbers'
 import { countOf } from '@/core/format/words'
 import { encodeStep } from '@/core/network/steps'
 import { releaseTypeOf } from '@/core/releases/words'
+import { isAccused } from '@/core/search/accused'
 import { describeMatch } from '@/core/search/matched'
 import type { ArtistHit, Hit } from '@/core/search/results'
+import { Text } from '@/views/shared/Text'
 
 type Node = Hit['node']
 type Of<Name extends Node['__typename']> = Extract<Node, { __typename: Name }>
@@ -17,6 +19,7 @@ export function HitRow({ hit, typed }: { hit: Hit; typed: string }) {
   const { node } = hit
   const findings = 'findings' in node ? node.findings : []
   const open = findings.filter(({ status }) => status !== 'confirmed' && status !== 'dismissed').length
+  const accused = node.__typename === 'Artist' && isAccused(node.id, node.findings)
   return (
     <li>
       <span className="tag outline">{node.__typename}</span>
@@ -28,7 +31,9 @@ export function HitRow({ hit, typed }: { hit: Hit; typed: string }) {
         <HitFacts node={node} />
       </div>
       <span>
-        {open > 0 && <span className="tag for">{countOf(open, 'finding')} to decide</span>}
+        {open > 0 && (
+          <span className={accused ? 'tag for' : 'tag'}>{countOf(open, 'finding')} to decide</span>
+        )}
         {open === 0 && findings.length > 0 && (
           <span className="tag">{countOf(findings.length, 'finding')}</span>
         )}
@@ -47,7 +52,11 @@ const namesOf = (node: Node): string[] => [
 
 /** Leads to the thing's own view; what has none leads to the network. */
 function HitLink({ node }: { node: Node }) {
-  const title = <strong>{titleOf(node)}</strong>
+  const title = (
+    <strong>
+      <Text>{titleOf(node)}</Text>
+    </strong>
+  )
   if (node.__typename === 'Artist') {
     return (
       <Link to="/artists/$id" params={{ id: node.id }} data-row>

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useEffect, useRef } from 'react'
 import type { SearchType } from '@/core/api/documents/graphql'
-import { identifierForm } from '@/core/search/identifiers'
+import { identifierForm, ownId } from '@/core/search/identifiers'
 import { facetsQuery, resultsQuery } from '@/core/search/results'
 import { SEARCH_TYPES, TYPE_ORDER } from '@/core/search/search'
 import { viewerQuery } from '@/core/session/viewer'
@@ -10,6 +10,7 @@ import { FailureNotice, Notice, Skeleton } from '@/views/shared/states'
 import { useRowKeys } from '@/views/shared/useRowKeys'
 import { useShortcuts } from '@/views/shared/useShortcuts'
 import { HitRow } from './HitRow'
+import { OwnHit } from './OwnHit'
 import '@/styles/search.css'
 
 /** One box for names in any script and identifiers, and what it finds. */
@@ -38,9 +39,11 @@ export function SearchView() {
     if (text !== '') void navigate({ search: { q: text } })
     box.current?.blur()
   }
+  const list = useRowKeys<HTMLDivElement>('Results')
+  const own = typed === undefined ? null : ownId(typed)
   const form = typed === undefined ? null : identifierForm(typed)
   return (
-    <div className="search-view">
+    <div className="search-view" ref={list}>
       <title>{`${typed ?? 'Search'} · Namesake`}</title>
       <h1 className="visually-hidden">Search</h1>
       <form className="row" onSubmit={find}>
@@ -73,8 +76,9 @@ export function SearchView() {
               looked for as one first.
             </p>
           )}
+          {own !== null && <OwnHit own={own} />}
           <Types text={typed} />
-          <Hits />
+          <Hits own={own !== null} />
         </>
       )}
     </div>
@@ -122,7 +126,7 @@ function Types({ text }: { text: string }) {
   )
 }
 
-function Hits() {
+function Hits({ own }: { own: boolean }) {
   const search = useSearch({ from: '/search' })
   const viewer = useQuery(viewerQuery)
   const payees = viewer.data?.permissions.includes('read_payees') ?? false
@@ -130,10 +134,12 @@ function Hits() {
     ...resultsQuery(search, payees),
     enabled: viewer.isSuccess && search.q !== undefined,
   })
-  const list = useRowKeys<HTMLDivElement>('Results')
   if (results.isPending) return <Skeleton rows={8} height={64} />
-  if (results.isError) return <FailureNotice error={results.error} retry={() => void results.refetch()} />
+  if (results.isLoadingError)
+    return <FailureNotice error={results.error} retry={() => void results.refetch()} />
   const hits = results.data.pages.flatMap((page) => page.edges)
+  // what has this id is told above
+  if (hits.length === 0 && own) return null
   if (hits.length === 0) {
     return (
       <Notice title={`Nothing is called “${search.q}”`}>
@@ -146,7 +152,7 @@ function Hits() {
     )
   }
   return (
-    <div ref={list}>
+    <div>
       <ol className="panel hit-list">
         {hits.map((hit) => (
           <HitRow key={`${hit.node.__typename} ${hit.node.id}`} hit={hit} typed={search.q ?? ''} />

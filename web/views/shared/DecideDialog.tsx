@@ -1,31 +1,49 @@
 import '@/styles/decide.css'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { FindingDecision } from '@/core/api/documents/graphql'
 import { Failure } from '@/core/api/failure'
 import { formatTime } from '@/core/format/dates'
 import { countOf } from '@/core/format/words'
-import { isWhole, joinOutcomes, type Outcome } from '@/core/reviews/outcome'
-import { commonReasons, DECISION_ORDER, DECISIONS, MAX_REASON, reasonProblem } from '@/core/reviews/reasons'
+import { areLettersOn } from '@/core/keyboard/letters'
+import { doesSomething } from '@/core/keyboard/shortcuts'
+import { type Conflict, isWhole, joinOutcomes, type Outcome, ownConflicts } from '@/core/reviews/outcome'
+import {
+  commonReasons,
+  DECISION_ORDER,
+  DECISIONS,
+  MAX_REASON,
+  reasonProblem,
+  tellMixture,
+} from '@/core/reviews/reasons'
 import { type Decidable, MAX_BULK } from '@/core/reviews/reviews'
+import { viewerQuery } from '@/core/session/viewer'
 import { Dialog } from './Dialog'
+import { Sentence } from './Text'
+import { useDraft } from './useDraft'
 import { useReviews } from './useReviews'
 
 type Props = {
   findings: readonly Decidable[]
   /** What the key or button that opened it said; it can still be changed. */
   decision: FindingDecision
-  /** What is decided on, in words, such as the claim; where there is one finding only. */
+  /** What is decided on, in words, such as the claim. */
   about?: string
+  /** The claims of several findings, one each. */
+  claims?: readonly string[]
   close: () => void
   /** Called after something was written, with what became of each finding. */
   done?: (outcome: Outcome) => void
 }
 
 /** Asks for a reason, decides, and says plainly what could not be written. Works by keys alone. */
-export function DecideDialog({ findings, decision: first, about, close, done }: Props) {
+export function DecideDialog({ findings, decision: first, about, claims = [], close, done }: Props) {
   const [decision, setDecision] = useState(first)
-  const [reason, setReason] = useState('')
+  const draft = useDraft(
+    'decide',
+    findings.map(({ id }) => id),
+  )
+  const reason = draft.text
   const [touched, setTouched] = useState(false)
   const [outcome, setOutcome] = useState<Outcome | null>(null)
   const text = useRef<HTMLTextAreaElement | null>(null)
@@ -34,7 +52,10 @@ export function DecideDialog({ findings, decision: first, about, close, done }: 
     mutationFn: (asked: readonly Decidable[]) => reviews.decide(asked, decision, reason),
     onSuccess: (said) => {
       const whole = outcome === null ? said : joinOutcomes(outcome, said)
-      if (said.done.length > 0) done?.(whole)
+      if (said.done.length > 0) {
+        draft.forget()
+        done?.(whole)
+      }
       if (isWhole(whole)) close()
       else setOutcome(whole)
     },
@@ -42,6 +63,7 @@ export function DecideDialog({ findings, decision: first, about, close, done }: 
   const problem = reasonProblem(reason)
   const kinds = findings.map((finding) => finding.kind)
   const reasons = commonReasons(kinds, decision)
+  const mixture = tellMixture(kinds)
   const tooMany = findings.length > MAX_BULK
 
   const submit = () => {
@@ -50,7 +72,7 @@ export function DecideDialog({ findings, decision: first, about, close, done }: 
     else text.current?.focus()
   }
   const choose = (chosen: string) => {
-    setReason(chosen)
+    draft.write(chosen, { kept: false })
     text.current?.focus()
   }
   const onKey = (event: KeyboardEvent) => {
@@ -61,6 +83,7 @@ export function DecideDialog({ findings, decision: first, about, close, done }: 
     }
     const picks = reason === '' && /^[1-9]$/.test(event.key)
     const typing = event.target instanceof HTMLTextAreaElement && !event.altKey && !picks
+    if (!event.altKey && !doesSomething(event.key, areLettersOn())) return
     if (typing || event.ctrlKey || event.metaKey || outcome !== null) return
     const chosen = reasons[Number(event.key) - 1]
     const turned = DECISION_ORDER.find((known) => DECISIONS[known].key === event.key)
@@ -95,7 +118,17 @@ export function DecideDialog({ findings, decision: first, about, close, done }: 
         }}
       >
         <h2>{title}</h2>
-        {about !== undefined && <p className="soft">{about}</p>}
+        {about !== undefined && (
+          <p className="soft">
+            <Sentence>{about}</Sentence>
+          </p>
+        )}
+        <Claims claims={claims} />
+        {mixture !== null && (
+          <p className="mixture" role="note">
+            {mixture}
+          </p>
+        )}
         <fieldset className="row">
           <legend className="visually-hidden">Decision</legend>
           {DECISION_ORDER.map((known) => (
@@ -140,7 +173,7 @@ export function DecideDialog({ findings, decision: first, about, close, done }: 
             value={reason}
             aria-invalid={touched && problem !== null}
             aria-describedby="decide-problem"
-            onChange={(event) => setReason(event.target.value)}
+            onChange={(event) => draft.write(event.target.value)}
           />
         </label>
         <p id="decide-problem" className="problem" role="status">
@@ -169,6 +202,26 @@ export function DecideDialog({ findings, decision: first, about, close, done }: 
   )
 }
 
+/** Claims that are shown of many. */
+const CLAIMS = 5
+
+function Claims({ claims }: { claims: readonly string[] }) {
+  if (claims.length === 0) return null
+  return (
+    <ul className="claims">
+      {claims.slice(0, CLAIMS).map((claim, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: claims of findings that are chosen, which never move
+        <li key={place}>
+          <Sentence>{claim}</Sentence>
+        </li>
+      ))}
+      {claims.length > CLAIMS && (
+        <li className="soft">and {countOf(claims.length - CLAIMS, 'more finding')}</li>
+      )}
+    </ul>
+  )
+}
+
 const tellFailure = (error: unknown): string =>
   error instanceof Failure ? `${error.message} ${error.hint}`.trim() : String(error)
 
@@ -183,29 +236,31 @@ type LeftoverProps = {
 /** What was not written, why, and what can be done about it. */
 function Leftover({ outcome, deciding, failure, close, decideAnyway }: LeftoverProps) {
   const { conflicts, refused, done } = outcome
+  const viewer = useQuery(viewerQuery)
+  const { own, others } = ownConflicts(conflicts, viewer.data?.name)
   const leave = useRef<HTMLButtonElement>(null)
   useEffect(() => leave.current?.focus(), [])
   return (
     <div className="body decide">
-      <h2>{done.length === 0 ? 'Nothing was written' : 'Not everything was written'}</h2>
+      <h2>
+        {done.length > 0
+          ? 'Not everything was written'
+          : `Nothing ${own.length > 0 ? 'new ' : ''}was written`}
+      </h2>
       {done.length > 0 && <p className="soft">{countOf(done.length, 'finding')} decided as you said.</p>}
-      {conflicts.length > 0 && (
+      {own.length > 0 && (
         <section className="stack">
-          <h3>Somebody else was quicker with {countOf(conflicts.length, 'finding')}</h3>
-          <ul className="stack leftover">
-            {conflicts.map(({ id, current }) => (
-              <li key={id}>
-                <code>{id}</code> is now {current.status}
-                {current.assignee !== null && <>, given to {current.assignee}</>}
-                {current.last !== null && (
-                  <>
-                    : {current.last.reviewer}, {formatTime(current.last.at)}
-                    {current.last.reason !== '' && <>: “{current.last.reason}”</>}
-                  </>
-                )}
-              </li>
-            ))}
-          </ul>
+          <h3>What was done last with {countOf(own.length, 'finding')} was your own doing</h3>
+          <p className="soft">
+            An earlier try was written though its answer did not arrive, or it was in another tab.
+          </p>
+          <Conflicts conflicts={own} />
+        </section>
+      )}
+      {others.length > 0 && (
+        <section className="stack">
+          <h3>Somebody else was quicker with {countOf(others.length, 'finding')}</h3>
+          <Conflicts conflicts={others} />
         </section>
       )}
       {refused.length > 0 && (
@@ -234,5 +289,24 @@ function Leftover({ outcome, deciding, failure, close, decideAnyway }: LeftoverP
         )}
       </div>
     </div>
+  )
+}
+
+function Conflicts({ conflicts }: { conflicts: readonly Conflict[] }) {
+  return (
+    <ul className="stack leftover">
+      {conflicts.map(({ id, current }) => (
+        <li key={id}>
+          <code>{id}</code> is now {current.status}
+          {current.assignee !== null && <>, given to {current.assignee}</>}
+          {current.last !== null && (
+            <>
+              : {current.last.reviewer}, {formatTime(current.last.at)}
+              {current.last.reason !== '' && <>: “{current.last.reason}”</>}
+            </>
+          )}
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 
-/** A modal dialog, open as long as it is on the page; Escape and a click beside it close it. */
+/** A modal dialog, open as long as it is on the page; Escape and a press and release beside it close it. */
 export function Dialog({
   title,
   close,
@@ -11,6 +11,7 @@ export function Dialog({
   children: ReactNode
 }) {
   const dialog = useRef<HTMLDialogElement>(null)
+  const pressedBeside = useRef(false)
   useEffect(() => {
     const before = document.activeElement
     dialog.current?.showModal()
@@ -24,7 +25,13 @@ export function Dialog({
       ref={dialog}
       aria-label={title}
       onClose={close}
-      onClick={(event) => event.target === dialog.current && dialog.current.close()}
+      onPointerDown={(event) => {
+        pressedBeside.current = event.target === dialog.current
+      }}
+      onClick={(event) => {
+        // a text selected from inside and let go beside is a click on the dialog too
+        if (event.target === dialog.current && pressedBeside.current) dialog.current.close()
+      }}
     >
       {children}
     </dialog>

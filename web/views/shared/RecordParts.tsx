@@ -8,6 +8,7 @@ import { countOf, KINDS } from '@/core/format/words'
 import { describeDelivery } from '@/core/releases/words'
 import { KindTag, Probability, StatusTag } from './tags'
 import '@/styles/tables.css'
+import { Sentence } from './Text'
 
 /** A fact with its name; what is not known says so. */
 export function Fact({ name, help, children }: { name: string; help?: string; children: ReactNode }) {
@@ -39,7 +40,7 @@ const nameOf = (end: End): string | null =>
   end ? (end.name ?? end.title ?? (end.size === undefined ? (end.id ?? null) : `${end.size} members`)) : null
 
 /** What a finding claims, in the fewest words: its subject and whose it trades on. */
-const endsOf = (finding: About): string =>
+export const endsOf = (finding: Pick<About, 'kind' | 'subject' | 'target'>): string =>
   [nameOf(finding.subject), nameOf(finding.target)].filter((name) => name !== null).join(' → ') ||
   KINDS[finding.kind].name
 
@@ -72,7 +73,7 @@ export function FindingsAbout({
             <li key={finding.id}>
               <KindTag kind={finding.kind} />
               <Link to="/findings/$id" params={{ id: finding.id }} data-row>
-                {endsOf(finding)}
+                <Sentence>{endsOf(finding)}</Sentence>
                 <span className="soft"> · this {describeRole(roleIn(finding, type, id))}</span>
               </Link>
               <Probability value={finding.score} />

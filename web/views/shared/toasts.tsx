@@ -17,8 +17,9 @@ function dismiss(id: number): void {
   put(toasts.filter((toast) => toast.id !== id))
 }
 
-/** Tell of something done or gone wrong. */
+/** Tell of something done or gone wrong. What is told already and has no way back is not told twice. */
 export function say(text: string, undo?: () => void): void {
+  if (undo === undefined && toasts.some((toast) => toast.text === text && toast.undo === undefined)) return
   last += 1
   const id = last
   put([...toasts, undo === undefined ? { id, text } : { id, text, undo }])

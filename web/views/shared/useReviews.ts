@@ -3,7 +3,7 @@ import type { FindingDecision } from '@/core/api/documents/graphql'
 import { type Outcome, tellOutcome } from '@/core/reviews/outcome'
 import { DECISIONS } from '@/core/reviews/reasons'
 import {
-  assignFinding,
+  assignFindings,
   type Decidable,
   decideFindings,
   noteFinding,
@@ -43,15 +43,6 @@ function finish(client: QueryClient, outcome: Outcome, deed: string): Outcome {
   return outcome
 }
 
-/** Run something that no dialog waits for: what went wrong is said. */
-async function saying(work: () => Promise<unknown>): Promise<void> {
-  try {
-    await work()
-  } catch (error) {
-    say(error instanceof Error ? error.message : String(error))
-  }
-}
-
 /**
  * What a person can do about findings. `decide`, `note` and `reopen` throw a Failure for the dialog that asked, and
  * give what became of each finding; `assign` and `undo` say themselves what went wrong.
@@ -70,18 +61,11 @@ export function useReviews() {
     },
     reopen: async (finding: Decidable, reason: string) =>
       finish(client, await reopenFinding(finding, reason), 'reopened'),
-    assign: (findings: readonly Decidable[], assignee: string | null): Promise<void> =>
-      saying(async () => {
-        const outcome: Outcome = { done: [], conflicts: [], refused: [] }
-        for (const finding of findings) {
-          const { done, conflicts, refused } = await assignFinding(finding, assignee)
-          outcome.done.push(...done)
-          outcome.conflicts.push(...conflicts)
-          outcome.refused.push(...refused)
-        }
-        refresh(client)
-        say(tellOutcome(outcome, assignee === null ? 'given to nobody' : `given to ${assignee}`))
-      }),
+    assign: async (findings: readonly Decidable[], assignee: string | null): Promise<void> => {
+      const outcome = await assignFindings(findings, assignee)
+      refresh(client)
+      say(tellOutcome(outcome, assignee === null ? 'given to nobody' : `given to ${assignee}`))
+    },
     undo: (reviewIds: readonly string[]): Promise<void> => takeBack(client, reviewIds),
   }
 }

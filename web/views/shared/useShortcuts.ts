@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { areLettersOn } from '@/core/keyboard/letters'
 import { isCommand, match, type Shortcut, type Typed } from '@/core/keyboard/shortcuts'
 
 /** What the mounted parts offer, for the `?` sheet: the view's last. */
@@ -9,7 +10,7 @@ export const offeredShortcuts = (): readonly { title: string; shortcuts: Shortcu
 let typed: Typed = { keys: '', at: 0 }
 
 function onKey(event: KeyboardEvent): void {
-  if (!isCommand(event)) return
+  if (!isCommand(event, areLettersOn())) return
   const all = offered.toReversed().flatMap((group) => group.shortcuts)
   const [found, rest] = match(all, typed, event.key, event.timeStamp)
   typed = rest

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { needsSignIn } from '@/core/api/failure'
 import { viewerQuery } from '@/core/session/viewer'
 import { applyTheme, nextTheme, readTheme } from '@/core/theme/theme'
+import { isFocusNowhere } from '@/views/shared/focus'
 import { FailureNotice } from '@/views/shared/states'
 import { Toasts, undoLast } from '@/views/shared/toasts'
 import { useShortcuts } from '@/views/shared/useShortcuts'
@@ -26,6 +27,7 @@ export function Shell() {
   const [sheet, setSheet] = useState(false)
   const [theme, setTheme] = useState(readTheme)
   const path = useRouterState({ select: (state) => state.location.pathname })
+  const main = useFocusOnArrival()
 
   const turn = () => {
     const next = nextTheme(theme)
@@ -105,7 +107,7 @@ export function Shell() {
         </button>
         {viewer.data && <Viewer viewer={viewer.data} />}
       </header>
-      <main id="main" tabIndex={-1} className={path === '/network' ? 'wide' : ''}>
+      <main id="main" ref={main} tabIndex={-1} className={path === '/network' ? 'wide' : ''}>
         {viewer.isError ? (
           <FailureNotice error={viewer.error} retry={() => void viewer.refetch()} />
         ) : (
@@ -116,4 +118,17 @@ export function Shell() {
       {sheet && <ShortcutSheet close={() => setSheet(false)} />}
     </div>
   )
+}
+
+/** The part that takes the focus once another view has come and what had it before has left with the old one. */
+function useFocusOnArrival() {
+  const main = useRef<HTMLElement>(null)
+  const shown = useRouterState({ select: (state) => state.resolvedLocation?.pathname })
+  const before = useRef(shown)
+  useEffect(() => {
+    const isArrival = before.current !== undefined && before.current !== shown
+    before.current = shown
+    if (isArrival && isFocusNowhere()) main.current?.focus({ preventScroll: true })
+  }, [shown])
+  return main
 }

@@ -1,9 +1,10 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useLocation } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { Failure } from '@/core/api/failure'
+import { forgetDrafts } from '@/core/reviews/drafts'
 import { setKey } from '@/core/session/key'
-import { askViewer, viewerQuery } from '@/core/session/viewer'
+import { askViewer, type Viewer, viewerQuery } from '@/core/session/viewer'
 import { signInAddress, waysQuery } from '@/core/session/ways'
 import '@/styles/signIn.css'
 
@@ -35,6 +36,14 @@ export function SignIn() {
   )
 }
 
+/** Forget what another person was shown, who may have been allowed to read more, and what they typed. */
+function forgetOther(client: QueryClient, viewer: Viewer) {
+  const before = client.getQueryData(viewerQuery.queryKey)
+  if (before?.name !== viewer.name) forgetDrafts()
+  const kept = [viewerQuery, waysQuery].map(({ queryKey }) => queryKey[0])
+  client.removeQueries({ predicate: ({ queryKey }) => !kept.some((key) => key === queryKey[0]) })
+}
+
 function KeyForm({ isOnlyWay }: { isOnlyWay: boolean }) {
   const client = useQueryClient()
   const [failure, setFailure] = useState<Failure | null>(null)
@@ -48,6 +57,7 @@ function KeyForm({ isOnlyWay }: { isOnlyWay: boolean }) {
     setFailure(null)
     try {
       const viewer = await askViewer()
+      forgetOther(client, viewer)
       client.setQueryData(viewerQuery.queryKey, viewer)
       await client.invalidateQueries()
     } catch (error) {

@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { forgetDrafts } from '@/core/reviews/drafts'
 import { getKey, setKey } from '@/core/session/key'
 import { endSession, waysQuery } from '@/core/session/ways'
 import { say } from '@/views/shared/toasts'
@@ -18,6 +19,7 @@ export function Viewer({ viewer }: ViewerProps) {
       return
     }
     setKey(null)
+    forgetDrafts()
     client.clear()
     window.location.assign('/')
   }
