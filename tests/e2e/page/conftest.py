@@ -40,7 +40,7 @@ class Served:
     faults: list[str] = field(default_factory=list)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def installation(
     server: Connection, server_settings: Settings, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Served]:
@@ -92,7 +92,7 @@ def _wait_for(url: str) -> None:
     raise AssertionError(f"{url} is not served within a minute")
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     assert CHROMIUM.exists(), "the tests of the page need Debian's Chromium: `make browser` installs it"
     expect.set_options(timeout=PATIENCE_MS)
