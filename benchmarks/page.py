@@ -25,7 +25,7 @@ from graph.server import free_port
 CHROMIUM = "/usr/bin/chromium"
 SOFTWARE_WEBGL = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 FINDINGS = """{
-  findings(kind: IMPERSONATION, order: PRIORITY, first: 1) { edges { node { id target { ... on Artist { id } } } } }
+  findings(kind: IMPERSONATION, order: PRIORITY, first: 1) { edges { node { id target { ... on Artist { id releases(first: 1) { edges { node { id } } } } } } } }
   clusters(kind: CONTENT_FARM, first: 1) { edges { node { id } } }
   runs(first: 1) { edges { node { id } } }
 }"""
@@ -77,6 +77,7 @@ def take_pictures(browser: Browser, address: str, folder: Path) -> None:
         "clusters": "/clusters",
         "cluster": f"/clusters/{found['clusters']['edges'][0]['node']['id']}",
         "artist": f"/artists/{finding['target']['id']}",
+        "release": f"/releases/{finding['target']['releases']['edges'][0]['node']['id']}",
         "search": "/search?q=luna",
         "runs": "/runs",
         "run": f"/runs/{found['runs']['edges'][0]['node']['id']}",
