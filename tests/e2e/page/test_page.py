@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Response, expect
+from playwright.sync_api import BrowserContext, Page, Response, Route, expect
 
 from tests.e2e.page.conftest import Served, SignIn
 from tests.e2e.page.views import VIEWS, find_addresses
@@ -42,6 +42,34 @@ def test_only_who_may_decide_is_offered_to(sign_in: SignIn, role: str, may_decid
         expect(buttons).to_have_count(1)
     else:
         expect(buttons).to_have_count(0)
+
+
+def test_a_view_that_loads_slowly_is_not_called_back(sign_in: SignIn) -> None:
+    """The queue keeps the row in focus in its address, a moment after the focus moved: not after its link was followed."""
+    page = sign_in("investigator")
+    settle(page)
+
+    held: list[Route] = []
+    page.route("**/FindingView*.js", lambda route: held.append(route))
+    page.locator("[data-finding]").nth(1).click()
+    page.wait_for_timeout(1_000)
+    assert len(held) == 1
+    held[0].continue_()
+    expect(page.get_by_text("Speaks for")).to_be_visible()
+
+
+def test_enter_right_after_a_step_opens_the_row_that_was_stepped_to(sign_in: SignIn) -> None:
+    page = sign_in("investigator")
+    settle(page)
+    ids = [link.get_attribute("data-finding") for link in page.locator("[data-finding]").all()]
+    page.evaluate("""async () => {
+        for (const step of [1, 2]) {
+            document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', bubbles: true, cancelable: true }))
+            await null
+        }
+        document.activeElement.click()
+    }""")
+    page.wait_for_url(f"**/findings/{ids[1]}*")
 
 
 def test_signing_out_forgets_the_key(sign_in: SignIn) -> None:

@@ -79,12 +79,11 @@ export function QueueList({
     // the row of the focus has left, and the focus is nowhere now; anywhere else it stays
     if (!byKey && !isFocusNowhere()) return
     virtual.scrollToIndex(at, { align: 'auto' })
-    const id = rows[at]?.id
-    const frame = requestAnimationFrame(() => {
-      const link = list.current?.querySelector<HTMLElement>(`[data-finding="${CSS.escape(id ?? '')}"]`)
-      link?.focus({ preventScroll: true })
-    })
-    return () => cancelAnimationFrame(frame)
+    // at once, so that Enter right after means this row
+    const id = rows[at]?.id ?? ''
+    list.current
+      ?.querySelector<HTMLElement>(`[data-finding="${CSS.escape(id)}"]`)
+      ?.focus({ preventScroll: true })
   }, [moved, selection.focus])
   return (
     <ol className="queue-list" ref={list} style={{ height: virtual.getTotalSize() }}>

@@ -1,4 +1,6 @@
+import '@/styles/queueFilters.css'
 import '@/styles/queue.css'
+import '@/styles/queuePreview.css'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'

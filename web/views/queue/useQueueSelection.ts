@@ -21,9 +21,12 @@ export function useQueueSelection(ids: readonly string[], at: string | undefined
     if (placeOf(ids, selection) !== -1) before.current = ids
   })
   const store = useCallback(
-    () =>
-      void navigate({ search: (search) => ({ ...search, at: focus }), replace: true, resetScroll: false }),
-    [focus, navigate],
+    () => {
+      // the next view may still be loading when the wait ends: its address is not the queue's to change
+      if (router.history.location.pathname !== '/') return
+      void navigate({ search: (search) => ({ ...search, at: focus }), replace: true, resetScroll: false })
+    },
+    [focus, navigate, router],
   )
   useEffect(() => {
     if (focus === undefined || focus === at) return
