@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import strawberry
 
-F = TypeVar("F", bound=Callable[..., object])
+F = TypeVar("F", bound=Callable[..., Coroutine[Any, Any, object]])
 
 
 def loaded(description: str) -> Callable[[F], F]:
@@ -21,7 +21,7 @@ def loaded(description: str) -> Callable[[F], F]:
     def decorate(method: F) -> F:
         @wraps(method)
         def begin(*arguments: Any, **named: Any) -> Any:
-            return _begun(method(*arguments, **named))  # type: ignore[arg-type]
+            return _begun(method(*arguments, **named))
 
         made: F = strawberry.field(description=description)(begin)
         return made

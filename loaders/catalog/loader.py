@@ -4,7 +4,7 @@ A row that breaks a rule is set aside with its place; the rest of the file loads
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -21,6 +21,8 @@ from loaders.catalog.rules import CONTROL, OPEN_LISTS, Rule, as_texts, rule_form
 from loaders.rows import DEFAULT_OPTIONS, BadRows, Loaded, batches, read_each, require_inside, sha256_of, shortened
 
 ENDINGS: Final = (".csv", ".csv.gz", ".parquet", ".jsonl")
+Taken = tuple[list[Quarantined], Iterable[Batch]]
+"""Of a piece of a table: what is set aside, and the rest."""
 _MIN_LIKENESS: Final = 75
 """Of 100: from here on two names are offered as a slip of the pen."""
 _TYPED: Final = "\x00typed "
@@ -140,28 +142,39 @@ class Seen:
 
 
 def read_table(table: RecordTable, file: TableFile, options: LoadOptions) -> Iterator[Loaded]:
-    seen, bad_rows, unread = Seen(table), BadRows(file.delivery, options=options), 0
+    seen = Seen(table)
+
+    def take(piece: pl.DataFrame) -> Taken:
+        typed, faults = _typed(table, piece, file.delivery)
+        good, duplicates = without_duplicates(table, typed, seen, file.delivery)
+        _count_open_values(table, good, seen)
+        made = batches(file.delivery, table.name, good.select(list(table.schema)), options.batch_rows)
+        return sorted(chain(faults, duplicates), key=lambda fault: fault.line), made
+
+    yield from read_pieces(file, take, options)
+    yield from _end_notices(file.delivery, seen)
+
+
+def read_pieces(file: TableFile, take: Callable[[pl.DataFrame], Taken], options: LoadOptions) -> Iterator[Loaded]:
+    """What `take` makes of each piece. Raises: TooManyBadRows."""
+    bad_rows, unread = BadRows(file.delivery, options=options), 0
     held: list[Batch] = []  # nothing of a rotten delivery is written
     for piece in file.pieces:
         if isinstance(piece, Quarantined):
             unread += 1
             yield piece
             continue
-        typed, faults = _typed(table, piece, file.delivery)
-        good, duplicates = without_duplicates(table, typed, seen, file.delivery)
-        faults = sorted(chain(faults, duplicates), key=lambda fault: fault.line)
+        faults, made = take(piece)
         yield from faults
         bad_rows.count(piece.height + unread, len(faults) + unread)
         unread = 0
-        _count_open_values(table, good, seen)
-        held.extend(batches(file.delivery, table.name, good.select(list(table.schema)), options.batch_rows))
+        held.extend(made)
         if bad_rows.is_judged:
             yield from held
             held.clear()
     bad_rows.count(unread, unread)
     bad_rows.judge()
     yield from held
-    yield from _end_notices(file.delivery, seen)
 
 
 def _typed(table: RecordTable, piece: pl.DataFrame, delivery: Delivery) -> tuple[pl.DataFrame, list[Quarantined]]:

@@ -16,14 +16,22 @@ from urllib.parse import quote
 import polars as pl
 
 from graph.errors import MissingColumn
-from graph.records import RECORDS, Batch, Delivery, LoadOptions, Notice, Quarantined, RecordTable
+from graph.records import RECORDS, Delivery, LoadOptions, Notice, Quarantined, RecordTable
 from loaders.catalog.files import TableFile, open_table
 from loaders.catalog.lines import LINE
-from loaders.catalog.loader import ENDINGS, Seen, read_table, require_columns, unknown_columns, without_duplicates
+from loaders.catalog.loader import (
+    ENDINGS,
+    Seen,
+    Taken,
+    read_pieces,
+    read_table,
+    require_columns,
+    unknown_columns,
+    without_duplicates,
+)
 from loaders.catalog.rules import UNSEEN
 from loaders.rows import (
     DEFAULT_OPTIONS,
-    BadRows,
     Loaded,
     Row,
     attributes,
@@ -117,25 +125,16 @@ def _read_list(layout: Layout, file: TableFile, options: LoadOptions) -> Iterato
     for name in file.columns:
         if name not in known:
             yield Notice(file.delivery.file, f"column `{name}` is not in the layout: kept as a source attribute")
-    rows, bad_rows, unread = _ListRows(layout, file.delivery), BadRows(file.delivery, options=options), 0
-    held: list[Batch] = []  # nothing of a rotten list is written
-    for piece in file.pieces:
-        if isinstance(piece, Quarantined):
-            unread += 1
-            yield piece
-            continue
+    rows = _ListRows(layout, file.delivery)
+
+    def take(piece: pl.DataFrame) -> Taken:
         artists, signals, faults = rows.take(piece)
-        yield from faults
-        bad_rows.count(piece.height + unread, len(faults) + unread)
-        unread = 0
-        held.extend(batches(file.delivery, "artists", artists, options.batch_rows))
-        held.extend(batches(file.delivery, "signals", signals, options.batch_rows))
-        if bad_rows.is_judged:
-            yield from held
-            held.clear()
-    bad_rows.count(unread, unread)
-    bad_rows.judge()
-    yield from held
+        return faults, [
+            *batches(file.delivery, "artists", artists, options.batch_rows),
+            *batches(file.delivery, "signals", signals, options.batch_rows),
+        ]
+
+    yield from read_pieces(file, take, options)
     if rows.repeated:
         yield Notice(file.delivery.file, f"{rows.repeated} rows repeat an earlier row exactly and were dropped")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import httpx
+from starlette.applications import Starlette
 
 from api.app import create_app
 from graph.server import Connection
@@ -21,6 +22,7 @@ class Client:
     """Asks the app. `statements`: the names of what it sent to the database."""
 
     http: httpx.AsyncClient
+    app: Starlette
     statements: list[str] = field(default_factory=list)
 
     def note(self, statement: str) -> None:
@@ -51,6 +53,6 @@ async def open_client(settings: Settings, connection: Connection) -> AsyncIterat
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
-            client = Client(http)
+            client = Client(http, app)
             app.state.graph.on_statement = client.note
             yield client

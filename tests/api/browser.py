@@ -1,13 +1,13 @@
 """A browser, with its cookies, that people sign in with at the app's page."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
 import httpx
-from issuer import AUDIENCE, CLIENT, SECRET, LocalIssuer, serve_issuer
+from issuer import AUDIENCE, CLIENT, SECRET, LocalIssuer
 
 from api.app import create_app
 from graph.server import Connection
@@ -20,13 +20,6 @@ VIEWER = {"query": "{ viewer { name role } }"}
 Work = Callable[[httpx.AsyncClient], Awaitable[Any]]
 Browse = Callable[..., Any]
 """`browse(work, **changes)`: run with a browser of the app under changed settings."""
-
-
-def serve_people() -> Iterator[LocalIssuer]:
-    """An issuer where Ana, an investigator, has an account."""
-    with serve_issuer() as issuer:
-        issuer.person = {"name": "Ana", "roles": ["investigator"]}
-        yield issuer
 
 
 def page_settings(settings: Settings, issuer: LocalIssuer) -> Settings:

@@ -1,7 +1,7 @@
 """A small graph, written by the writer and the findings store, and a client of the app over it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +9,8 @@ from typing import Any
 import polars as pl
 import pytest
 from api_client import Client, Run, open_client
+from browser import Browse, browsing, page_settings
+from issuer import LocalIssuer, serve_issuer
 
 from graph.findings import Cluster, Detection, Evidence, Finding, Identity, Reference
 from graph.records import RECORDS, Batch, Delivery
@@ -154,3 +156,22 @@ def serve(server_settings: Settings, server: Connection, graph: Graph) -> Callab
         return asyncio.run(inside())
 
     return start
+
+
+@pytest.fixture
+def local() -> Iterator[LocalIssuer]:
+    """An issuer where Ana, an investigator, has an account."""
+    with serve_issuer() as issuer:
+        issuer.person = {"name": "Ana", "roles": ["investigator"]}
+        yield issuer
+
+
+@pytest.fixture
+def settings(server_settings: Settings, local: LocalIssuer) -> Settings:
+    """Of the app with its page and sign-in at `local`."""
+    return page_settings(server_settings, local)
+
+
+@pytest.fixture
+def browse(settings: Settings, server: Connection, graph: Graph) -> Browse:
+    return browsing(settings, server)

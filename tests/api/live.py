@@ -4,8 +4,11 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import uvicorn
+from websockets.asyncio.client import connect
+from websockets.typing import Subprotocol
 
 from api.app import create_app
 from graph.server import Connection
@@ -26,3 +29,8 @@ async def serve_app(settings: Settings, connection: Connection) -> AsyncIterator
     finally:
         server.should_exit = True
         await serving
+
+
+def open_socket(address: str, **options: Any) -> connect:
+    """A WebSocket to the app in the protocol that it speaks. `options`: those of `connect`."""
+    return connect(f"ws://{address}/graphql", subprotocols=[Subprotocol("graphql-transport-ws")], **options)

@@ -92,8 +92,8 @@ class Query:
             Bird(name="a", facts=[unweighed]),
             nameless,
             Bird(name="b", facts=[moody]),
-            Bird(name="c", facts=None),
-        ]  # type: ignore[arg-type]
+            Bird(name="c", facts=None),  # type: ignore[arg-type]
+        ]
 
     @strawberry.field
     def heavy(self) -> Stone:

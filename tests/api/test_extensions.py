@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 from conftest import FINDINGS
-from live import serve_app
-from websockets.asyncio.client import connect
+from live import open_socket, serve_app
 
 from api import auth
 from api.limits import Budget
@@ -39,7 +38,7 @@ def fresh_keys(monkeypatch: pytest.MonkeyPatch) -> None:
 @asynccontextmanager
 async def websocket(address: str, **payload: str) -> AsyncIterator[Ask]:
     """`await ask(query)`: the answer to an operation on one connection."""
-    async with connect(f"ws://{address}/graphql", subprotocols=["graphql-transport-ws"]) as socket:  # type: ignore[list-item]
+    async with open_socket(address) as socket:
         await socket.send(json.dumps({"type": "connection_init", "payload": payload}))
         assert json.loads(await socket.recv())["type"] == "connection_ack"
 

@@ -92,7 +92,7 @@ def test_keys_are_read_once_in_their_life_and_a_revoked_one_ends_within_it(
 
     async def work(client: Client) -> list[int]:
         read: list[str] = []
-        client.http._transport.app.state.graph.on_statement = read.append  # type: ignore[attr-defined]
+        client.app.state.graph.on_statement = read.append
         status = [(await post(token)(client)).status_code for _ in range(5)]
         assert read.count("read_api_keys") == 1
         assert read.count("note_api_key_use") == 1
@@ -100,7 +100,7 @@ def test_keys_are_read_once_in_their_life_and_a_revoked_one_ends_within_it(
         status += [(await post(forged)(client)).status_code for _ in range(5)]
         assert read.count("read_api_keys") == 1
         revoke_key(graph, token[4:16], by="cli:test")
-        client.http._transport.app.state.doorkeeper._keys._life_s = 0.0  # type: ignore[attr-defined]
+        client.app.state.doorkeeper._keys._life_s = 0.0
         return [*status, (await post(token)(client)).status_code]
 
     assert serve(work) == [200] * 5 + [401] * 6

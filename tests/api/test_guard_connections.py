@@ -10,8 +10,7 @@ import httpx
 import pytest
 from asking import make_key
 from conftest import DETECTION
-from live import serve_app
-from websockets.asyncio.client import connect
+from live import open_socket, serve_app
 from websockets.exceptions import ConnectionClosed
 
 from api import app, auth
@@ -32,7 +31,7 @@ async def converse(
     async with (
         asyncio.timeout(20),
         serve_app(settings, server) as address,
-        connect(f"ws://{address}/graphql", subprotocols=["graphql-transport-ws"]) as socket,  # type: ignore[list-item]
+        open_socket(address) as socket,
     ):
         await socket.send(json.dumps({"type": "connection_init", "payload": {"Authorization": f"Bearer {token}"}}))
         assert json.loads(await socket.recv())["type"] == "connection_ack"
@@ -164,7 +163,7 @@ async def first_message(settings: Settings, server: Connection, payload: dict[st
     """What a WebSocket is told after its `connection_init`."""
     async with (
         serve_app(settings, server) as address,
-        connect(f"ws://{address}/graphql", subprotocols=["graphql-transport-ws"]) as socket,  # type: ignore[list-item]
+        open_socket(address) as socket,
     ):
         await socket.send(json.dumps({"type": "connection_init", "payload": payload}))
         try:

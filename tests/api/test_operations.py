@@ -121,7 +121,7 @@ def test_a_request_has_a_limit_of_time_and_its_statement_ends_with_it(
         watching: AsyncGraph = connect_async(server, server_settings)
         try:
             async with open_client(replace(server_settings, query_timeout_s=2), server) as client:
-                client.http._transport.app.state.graph._timeout_s = 600  # type: ignore[attr-defined]
+                client.app.state.graph._timeout_s = 600
                 body = json.dumps({"query": '{ a: finding(id: "x") { id } b: finding(id: "y") { id } }'}).encode()
                 asked = asyncio.create_task(send(client, body, accept=accept))
                 await wait_for_running(watching, 2)

@@ -90,7 +90,7 @@ def test_whoever_is_at_this_machine_is_written_down_too(run: Callable[..., Any],
 
 def test_what_cannot_be_written_down_is_not_sent(run: Callable[..., Any], filled: Graph) -> None:
     async def work(client: Client) -> Any:
-        graph = client.http._transport.app.state.graph  # type: ignore[attr-defined]
+        graph = client.app.state.graph
 
         def note(name: str) -> None:
             if name == "write_audit_entry":

@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -15,11 +14,8 @@ from browser import (
     Browse,
     ask,
     begin,
-    browsing,
     failure,
     open_browser,
-    page_settings,
-    serve_people,
     set_cookies,
     sign_in,
 )
@@ -31,21 +27,6 @@ from graph.errors import BadSetting
 from graph.server import Connection
 from graph.session import Graph
 from graph.settings import Settings
-
-
-@pytest.fixture
-def local() -> Iterator[LocalIssuer]:
-    yield from serve_people()
-
-
-@pytest.fixture
-def settings(server_settings: Settings, local: LocalIssuer) -> Settings:
-    return page_settings(server_settings, local)
-
-
-@pytest.fixture
-def browse(settings: Settings, server: Connection, graph: Graph) -> Browse:
-    return browsing(settings, server)
 
 
 def test_somebody_signs_in_and_sees_the_view_they_wanted(browse: Browse, local: LocalIssuer) -> None:

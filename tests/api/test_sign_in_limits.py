@@ -4,14 +4,14 @@ import asyncio
 import base64
 import json
 import ssl
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
 import httpx
 import pytest
-from browser import BEGUN, PUBLIC, Browse, ask, begin, browsing, failure, page_settings, serve_people, sign_in
+from browser import BEGUN, PUBLIC, Browse, ask, begin, browsing, failure, sign_in
 from issuer import LocalIssuer
 from live import serve_app
 
@@ -23,19 +23,9 @@ from graph.settings import Settings
 
 
 @pytest.fixture
-def local() -> Iterator[LocalIssuer]:
-    yield from serve_people()
-
-
-@pytest.fixture
-def settings(server_settings: Settings, local: LocalIssuer) -> Settings:
+def settings(settings: Settings) -> Settings:
     """Three requests at once, then one each two seconds."""
-    return replace(page_settings(server_settings, local), rate_per_minute=30)
-
-
-@pytest.fixture
-def browse(settings: Settings, server: Connection, graph: Graph) -> Browse:
-    return browsing(settings, server)
+    return replace(settings, rate_per_minute=30)
 
 
 def forged(kept: str, to: str) -> list[str]:

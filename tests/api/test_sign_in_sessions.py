@@ -3,17 +3,16 @@
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
 import httpx
 import pytest
-from browser import PUBLIC, SESSION, VIEWER, Browse, ask, browsing, page_settings, serve_people, sign_in
+from browser import PUBLIC, SESSION, VIEWER, Browse, ask, sign_in
 from issuer import LocalIssuer
-from live import serve_app
-from websockets.asyncio.client import connect
+from live import open_socket, serve_app
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from api import app, auth
@@ -21,21 +20,6 @@ from graph.keys import create_key
 from graph.server import Connection
 from graph.session import Graph
 from graph.settings import Settings
-
-
-@pytest.fixture
-def local() -> Iterator[LocalIssuer]:
-    yield from serve_people()
-
-
-@pytest.fixture
-def settings(server_settings: Settings, local: LocalIssuer) -> Settings:
-    return page_settings(server_settings, local)
-
-
-@pytest.fixture
-def browse(settings: Settings, server: Connection, graph: Graph) -> Browse:
-    return browsing(settings, server)
 
 
 def test_a_page_of_another_origin_cannot_use_the_session(browse: Browse) -> None:
@@ -104,17 +88,16 @@ def test_signing_out_ends_the_session(browse: Browse) -> None:
 
 
 @asynccontextmanager
-async def open_socket(settings: Settings, server: Connection, token: str, origin: str = PUBLIC) -> AsyncIterator[Any]:
+async def page_socket(settings: Settings, server: Connection, token: str, origin: str = PUBLIC) -> AsyncIterator[Any]:
     """A WebSocket that a page opens with the session's cookie and no key."""
     async with asyncio.timeout(20), serve_app(settings, server) as address:
         host, _, port = address.partition(":")
-        opened = connect(
-            "ws://namesake.test/graphql",
+        opened = open_socket(
+            "namesake.test",
             host=host,
             port=int(port),
-            origin=origin,  # type: ignore[arg-type]
+            origin=origin,
             additional_headers={"Cookie": f"{SESSION}={token}"},
-            subprotocols=["graphql-transport-ws"],  # type: ignore[list-item]
         )
         async with opened as socket:
             await socket.send(json.dumps({"type": "connection_init"}))
@@ -128,13 +111,13 @@ def test_a_websocket_takes_the_session_until_it_ends(
     monkeypatch.setattr(app, "CONFIRM_S", 0.3)
 
     async def work() -> None:
-        async with open_socket(settings, server, local.sign("k1", name="Ana")) as socket:
+        async with page_socket(settings, server, local.sign("k1", name="Ana")) as socket:
             await asyncio.sleep(1)
             await socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": VIEWER}))
             told = json.loads(await socket.recv())
             assert told["payload"]["data"]["viewer"] == {"name": "Ana", "role": "reader"}
         ending = local.sign("k1", exp=int(time.time()) - 6)  # some seconds of leeway are left
-        async with open_socket(settings, server, ending) as socket:
+        async with page_socket(settings, server, ending) as socket:
             with pytest.raises(ConnectionClosed) as closed:
                 await socket.recv()
         assert closed.value.rcvd is not None
@@ -149,7 +132,7 @@ def test_a_websocket_of_another_origin_is_refused(
     async def work(allowed: tuple[str, ...]) -> None:
         changed = replace(settings, cors_origins=allowed)
         with pytest.raises(InvalidStatus) as refused:
-            async with open_socket(changed, server, local.sign("k1"), "https://evil.example"):
+            async with page_socket(changed, server, local.sign("k1"), "https://evil.example"):
                 pass
         assert refused.value.response.status_code == 403
 

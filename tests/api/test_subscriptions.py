@@ -9,8 +9,8 @@ from typing import Any
 import httpx
 import pytest
 from conftest import DETECTION, FINDINGS
-from live import serve_app
-from websockets.asyncio.client import ClientConnection, connect
+from live import open_socket, serve_app
+from websockets.asyncio.client import ClientConnection
 
 from graph.events import report_progress
 from graph.findings import Detection
@@ -41,7 +41,7 @@ def live(server_settings: Settings, server: Connection, graph: Graph) -> Live:
 
 @asynccontextmanager
 async def subscribe(address: str, query: str, **variables: Any) -> AsyncIterator[ClientConnection]:
-    async with connect(f"ws://{address}/graphql", subprotocols=["graphql-transport-ws"]) as socket:  # type: ignore[list-item]
+    async with open_socket(address) as socket:
         await socket.send(json.dumps({"type": "connection_init", "payload": {}}))
         assert json.loads(await socket.recv())["type"] == "connection_ack"
         sent = {"id": "1", "type": "subscribe", "payload": {"query": query, "variables": variables}}

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from detectors.harm import assess_harm
-from graph.findings import Evidence, Finding, Harm, Reference
+from graph.findings import Evidence, Finding, Harm, Kind, Reference
 from graph.records import RECORDS
 from graph.snapshot import Snapshot, snapshot_from_records
 
@@ -57,14 +57,14 @@ CATALOG = snapshot_from_records(
 TIE = (Evidence("tie", 1.0, "It is so."),)
 
 
-def copycat(target: str, kind: str = "impersonation") -> Finding:
+def copycat(target: str, kind: Kind = "impersonation") -> Finding:
     subject = Reference("artist", "silent") if kind == "impersonation" else Reference("release", "r-heard")
-    return Finding(kind, subject, 0.0, TIE, Reference("artist", target))  # type: ignore[arg-type]
+    return Finding(kind, subject, 0.0, TIE, Reference("artist", target))
 
 
 def group(*members: str, types: tuple[str, ...] = ()) -> Finding:
-    kind = "campaign" if types else "content_farm"
-    return Finding(kind, Reference("cluster", "c"), 0.0, TIE, None, members, member_types=types)  # type: ignore[arg-type]
+    kind: Kind = "campaign" if types else "content_farm"
+    return Finding(kind, Reference("cluster", "c"), 0.0, TIE, None, members, member_types=types)
 
 
 def harm(finding: Finding, catalog: Snapshot = CATALOG) -> Harm:

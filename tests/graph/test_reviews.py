@@ -1,70 +1,30 @@
-"""Decisions on findings and pairs: checked and written together, kept over nights, taken back and never lost."""
+"""Decisions on findings: checked and written together, kept over nights, taken back and never lost."""
 
 import asyncio
 import json
 import time
-from collections.abc import Awaitable, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
-import polars as pl
 import pytest
 
-from detectors.evidence import read_model
-from detectors.run import DetectOptions, detect
-from graph.capture import take_snapshot
 from graph.errors import BadArgument, Conflict, Forbidden, NamesakeError
-from graph.findings import ClusterChange, Detection, Evidence, Finding, Reference
-from graph.pair_reviews import Judged, Judgement, PairOutcome, PairVerdict, StalePair, judge, read_pair
-from graph.records import RECORDS, Batch, Delivery
+from graph.findings import ClusterChange, Detection, Finding
 from graph.reviews import MAX_REASON, RECORD_REVIEWS, Act, Done, Outcome, Reviewer, Stale, Verdict, record
 from graph.server import Connection
-from graph.session import AsyncGraph, Graph, Statement, Transaction, connect, connect_async
+from graph.session import AsyncGraph, Graph, Statement, Transaction, connect
 from graph.settings import Settings
 from graph.store import publish, read_finding_rows
 from graph.undo import take_back
-from graph.write import write_batch
-from namesake.load import utc_now
+from tests.graph.reviewing import ADA, AUDIT, BEN, MARA, Run, farm, said, undo
 
-Run = Callable[[Callable[[AsyncGraph], Awaitable[Any]]], Any]
-MARA, BEN, ADA = Reviewer("key:1", "Mara"), Reviewer("key:2", "Ben"), Reviewer("key:3", "Ada", is_admin=True)
-AUDIT = Statement("audit", "MATCH (e:AuditEntry) RETURN e {.*} AS entry ORDER BY e.at")
 BLOCKED = Statement("blocked", "SHOW TRANSACTIONS YIELD status WHERE status STARTS WITH 'Blocked' RETURN status")
 STATE = Statement(
     "state",
     "MATCH (f:Finding {id: $id}) RETURN f.status AS status, f.version AS version, f.assignee AS assignee, "
     "f.new_evidence AS news, f.change AS change, COLLECT { MATCH (f)<-[:REVIEW_OF]-(r) RETURN r.verdict ORDER BY r.at } AS verdicts",
 )
-
-
-@pytest.fixture
-def run(server: Connection, server_settings: Settings, graph: Graph) -> Run:
-    """Runs an async function with an async graph of the session's server."""
-
-    def start(work: Callable[[AsyncGraph], Awaitable[Any]]) -> Any:
-        async def inside() -> Any:
-            connected = connect_async(server, server_settings)
-            try:
-                return await work(connected)
-            finally:
-                await connected.close()
-
-        return asyncio.run(inside())
-
-    return start
-
-
-def said(**weights: float) -> Finding:
-    evidence = tuple(Evidence(name, weight, f"{name} says {weight}.") for name, weight in weights.items())
-    return Finding("impersonation", Reference("artist", "a1"), -2.0, evidence, Reference("artist", "a2"))
-
-
-def farm(cluster_id: str, **weights: float) -> Finding:
-    evidence = tuple(Evidence(name, weight, f"{name} says {weight}.") for name, weight in weights.items())
-    return Finding("content_farm", Reference("cluster", cluster_id), -1.0, evidence, None, ("a1", "a2"))
-
-
 ID = said().finding_id
 
 
@@ -138,18 +98,6 @@ def test_of_decisions_at_one_moment_exactly_one_wins(graph: Graph, run: Run) -> 
         assert sum(isinstance(outcome, Stale) for outcome in outcomes) == len(outcomes) - 1
         assert (state(graph)["version"], state(graph)["status"]) == (version + 1, won.review["verdict"])
     assert len(graph.read(AUDIT)) == len(state(graph)["verdicts"]) == 5
-
-
-def test_of_judgements_at_one_moment_exactly_one_wins(graph: Graph, run: Run) -> None:
-    load_artists(graph, "Nova", "Nova")
-    said = [Judgement("a1", "a0", "same", "quick", 0) for _ in range(12)]
-
-    async def race(connected: AsyncGraph) -> list[PairOutcome]:
-        return await asyncio.gather(*(judge(connected, item, by=MARA) for item in said))
-
-    outcomes = run(race)
-    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Judged"] + ["StalePair"] * 11
-    assert len(graph.read(AUDIT)) == 1
 
 
 def test_several_at_once_each_have_their_own_result_and_a_lock_order(graph: Graph, run: Run) -> None:
@@ -277,13 +225,6 @@ def test_who_reopened_what_was_dismissed_sees_it_open_and_dismisses_anew(graph: 
     assert state(graph)["status"] == "dismissed"
 
 
-def undo(run: Run, outcome: Outcome | PairOutcome, by: Reviewer = MARA) -> Done | Judged | NamesakeError:
-    assert isinstance(outcome, Done | Judged)
-    undone = run(lambda connected: take_back(connected, outcome.review["id"], by=by, reason="a slip"))
-    assert isinstance(undone, Done | Judged | NamesakeError)
-    return undone
-
-
 def test_undoing_restores_what_stood_before_and_is_recorded(graph: Graph, run: Run) -> None:
     night(graph, 1, said(name=3.0))
     first = decide(run, "dismissed", 0)
@@ -327,75 +268,3 @@ def test_undoing_a_dismissal_opens_the_parts_that_inherited_it(graph: Graph, run
     states = {name: state(graph, farm(name).finding_id) for name in ("c1", "c2", "c3")}
     assert {name: row["status"] for name, row in states.items()} == {"c1": "open", "c2": "open", "c3": "dismissed"}
     assert states["c2"]["version"] == 1
-
-
-def load_artists(graph: Graph, *names: str, isnis: tuple[str | None, ...] = ()) -> None:
-    """Artists a0, a1, …, each with a release of its own."""
-    delivery = Delivery("d1", "catalog", "test")
-    rows: dict[str, list[dict[str, Any]]] = {
-        "artists": [
-            {"artist_id": f"a{n}", "name": name, "isni": isnis[n] if isnis else None} for n, name in enumerate(names)
-        ],
-        "releases": [
-            {"release_id": f"r{n}", "title": f"Release {n}", "artist_ids": [f"a{n}"]} for n in range(len(names))
-        ],
-    }
-    for table, part in rows.items():
-        batch = Batch(delivery, table, pl.DataFrame(part, schema=RECORDS[table].schema))
-        write_batch(graph, batch, now=datetime(2026, 11, 24))
-
-
-def say(run: Run, left: str, right: str, verdict: PairVerdict, version: int | None = None) -> PairOutcome:
-    outcome = run(lambda graph: judge(graph, Judgement(left, right, verdict, "I know them", version), by=MARA))
-    assert isinstance(outcome, Judged | StalePair | NamesakeError)
-    return outcome
-
-
-def identities(graph: Graph) -> list[tuple[str, ...]]:
-    """What identity resolution makes of the graph as it is."""
-    snapshot = take_snapshot(graph, now=utc_now())
-    found = detect(snapshot, model=read_model(), options=DetectOptions(only=("identity",)))
-    return sorted(identity.artist_ids for identity in found.identities)
-
-
-def test_a_judgement_binds_the_next_run_and_lets_go_when_undone(graph: Graph, run: Run) -> None:
-    isni = "0000000121032683"
-    load_artists(graph, "Nova Reyes", "Nova Reyes", "Sleep Tide", isnis=(isni, isni, None))
-    assert identities(graph) == [("a0", "a1"), ("a2",)]
-    apart, joined = say(run, "a1", "a0", "different"), say(run, "a2", "a0", "same")
-    assert isinstance(apart, Judged)
-    assert isinstance(joined, Judged)
-    assert (apart.pair.left, apart.pair.right, apart.pair.version) == ("a0", "a1", 1)
-    assert identities(graph) == [("a0", "a2"), ("a1",)]
-    undone = undo(run, joined)
-    assert isinstance(undone, Judged)
-    assert (undone.pair.version, undone.pair.standing) == (2, None)
-    assert identities(graph) == [("a0",), ("a1",), ("a2",)]
-    undo(run, apart)
-    assert identities(graph) == [("a0", "a1"), ("a2",)]
-
-
-def test_the_last_judgement_that_stands_binds(graph: Graph, run: Run) -> None:
-    load_artists(graph, "Nova Reyes", "Sleep Tide")
-    first, second = say(run, "a0", "a1", "same", 0), say(run, "a0", "a1", "different", 1)
-    stale = say(run, "a1", "a0", "unsure", 1)
-    assert isinstance(stale, StalePair)
-    assert stale.pair.standing is not None
-    assert stale.pair.standing["verdict"] == "different"
-    assert identities(graph) == [("a0",), ("a1",)]
-    assert isinstance(undo(run, first), Conflict)
-    undo(run, second)
-    assert identities(graph) == [("a0", "a1")]
-    pair = run(lambda connected: read_pair(connected, "a1", "a0"))
-    assert (pair.version, [item["verdict"] for item in pair.judgements]) == (3, ["different", "same"])
-    assert run(lambda connected: read_pair(connected, "a1", "a9")) is None
-    assert take_snapshot(graph, now=utc_now())["judgements"]["verdict"].to_list() == ["same"]
-
-
-@pytest.mark.parametrize(("left", "right", "what"), [("a0", "a9", "no artist `a9`"), ("a0", "a0", "are one artist")])
-def test_a_pair_that_cannot_be_judged_says_why(graph: Graph, run: Run, left: str, right: str, what: str) -> None:
-    load_artists(graph, "Nova Reyes")
-    refused = say(run, left, right, "same")
-    assert isinstance(refused, BadArgument)
-    assert what in refused.what
-    assert graph.read(AUDIT) == []

@@ -10,10 +10,11 @@ from jsonschema import Draft202012Validator
 from graph.capture import take_snapshot
 from graph.dismissals import new_evidence
 from graph.errors import BadArgument
-from graph.findings import ClusterChange, Detection, Evidence, Finding, Reference
+from graph.findings import ClusterChange, Detection, Finding
 from graph.session import Graph, Statement
 from graph.store import dismiss, publish, read_finding_rows
 from namesake.load import utc_now
+from tests.graph.reviewing import farm, said
 
 REVIEWS = Statement(
     "reviews",
@@ -22,17 +23,6 @@ REVIEWS = Statement(
 SCHEMA = Draft202012Validator(
     json.loads((Path(__file__).parents[2] / "docs/reference/findings.schema.json").read_text(encoding="utf-8"))
 )
-
-
-def said(**weights: float) -> Finding:
-    """An impersonation with evidence of these weights; the sentence names the weight."""
-    evidence = tuple(Evidence(name, weight, f"{name} says {weight}.") for name, weight in weights.items())
-    return Finding("impersonation", Reference("artist", "a1"), -2.0, evidence, Reference("artist", "a2"))
-
-
-def farm(cluster_id: str, **weights: float) -> Finding:
-    evidence = tuple(Evidence(name, weight, f"{name} says {weight}.") for name, weight in weights.items())
-    return Finding("content_farm", Reference("cluster", cluster_id), -1.0, evidence, None, ("a1", "a2"))
 
 
 def night(graph: Graph, day: int, *findings: Finding, changes: tuple[ClusterChange, ...] = ()) -> list[dict[str, Any]]:

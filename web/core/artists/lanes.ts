@@ -1,3 +1,5 @@
+import { countOf } from '@/core/format/words'
+
 /** What a lane stands for. */
 export type LaneBy = 'distributor' | 'payee' | 'label'
 
@@ -152,13 +154,12 @@ export function describeSpan(ms: number): string {
       : days < 700
         ? [Math.round(days / 30.44), 'month']
         : [Math.round(ms / YEAR_MS), 'year']
-  return `${count} ${unit}${count === 1 ? '' : 's'}`
+  return countOf(count, unit)
 }
 
 /** What is to be seen in a lane, without a verdict: `12 releases, 3 by name only; began 9 years after the first`. */
 export function describeLane(lane: Lane, from: number): string {
-  const count = lane.marks.length
-  const parts = [`${count} ${count === 1 ? 'release' : 'releases'}`]
+  const parts = [countOf(lane.marks.length, 'release')]
   if (lane.nameOnly > 0) parts.push(`${lane.nameOnly} by name only`)
   if (lane.suspect > 0) parts.push(`${lane.suspect} with likely findings`)
   const late = lane.first - from

@@ -43,7 +43,7 @@ function compareArtists(left: Page, right: Page): Compared[] {
     {
       what: 'Titles on both pages',
       told: titles.length === 0 ? 'none' : titles.join(', '),
-      of: `of the newest ${ours.length} of ${all[0]} releases of the subject and ${theirs.length} of ${all[1]} of the target`,
+      of: `of the newest ${ours.length} of ${countOf(all[0] ?? 0, 'release')} of the subject and ${theirs.length} of ${all[1]} of the target`,
     },
     {
       what: 'Profile pictures, by perceptual hash',

@@ -58,30 +58,27 @@ const list = (label: string, left: readonly string[], right: readonly string[], 
   standing: standingOfLists(left, right),
   help,
 })
+const size = (label: string, left?: number | null, right?: number | null): FactRow => ({
+  label,
+  left: formatCount(left),
+  right: formatCount(right),
+  standing: standingOf(left, right),
+})
+const day = (label: string, left?: string | null, right?: string | null, help?: string): FactRow => ({
+  ...one(label, left, right, help),
+  left: formatDay(left),
+  right: formatDay(right),
+})
 const yes = (value: boolean | null | undefined): string | null =>
   value == null ? null : value ? 'yes' : 'no'
 
 /** Two profiles beside each other. */
 export function profileRows(left: Profile, right: Profile): FactRow[] {
-  const size = (label: string, a?: number | null, b?: number | null): FactRow => ({
-    label,
-    left: formatCount(a),
-    right: formatCount(b),
-    standing: standingOf(a, b),
-  })
   return [
     size('Monthly listeners', left.monthlyListeners, right.monthlyListeners),
     size('Followers', left.followers, right.followers),
-    {
-      ...one('Profile made', left.createdOn, right.createdOn),
-      left: formatDay(left.createdOn),
-      right: formatDay(right.createdOn),
-    },
-    {
-      ...one('Ended', left.endedOn, right.endedOn, 'The act disbanded or died.'),
-      left: formatDay(left.endedOn),
-      right: formatDay(right.endedOn),
-    },
+    day('Profile made', left.createdOn, right.createdOn),
+    day('Ended', left.endedOn, right.endedOn, 'The act disbanded or died.'),
     one('Country', left.country, right.country),
     one('Type', left.type, right.type),
     list('Genres', left.genres, right.genres),
@@ -98,6 +95,22 @@ export function profileRows(left: Profile, right: Profile): FactRow[] {
       right.identity?.id,
       'The act behind the profile, as the last run resolved it.',
     ),
+  ]
+}
+
+type Act = Pick<Profile, 'followers' | 'monthlyListeners' | 'createdOn' | 'country'> & {
+  id: string
+  name?: string | null
+}
+
+/** The main artists of two recordings beside each other. */
+export function actRows(left: Act | undefined, right: Act | undefined): FactRow[] {
+  return [
+    { ...one('Main artist', left?.name, right?.name), standing: standingOf(left?.id, right?.id) },
+    size('Followers', left?.followers, right?.followers),
+    size('Monthly listeners', left?.monthlyListeners, right?.monthlyListeners),
+    day('Profile made', left?.createdOn, right?.createdOn),
+    one('Country', left?.country, right?.country),
   ]
 }
 
@@ -153,16 +166,8 @@ export function soundRows(left: Sound, right: Sound): FactRow[] {
             ? 'same'
             : 'differs',
     },
-    {
-      ...one('First release', firstDay(left), firstDay(right)),
-      left: formatDay(firstDay(left)),
-      right: formatDay(firstDay(right)),
-    },
-    {
-      ...one('First received', firstTime(left), firstTime(right)),
-      left: formatDay(firstTime(left)),
-      right: formatDay(firstTime(right)),
-    },
+    day('First release', firstDay(left), firstDay(right)),
+    day('First received', firstTime(left), firstTime(right)),
     list(
       'Label',
       namesOf(left.releases.map(({ label }) => label)),
@@ -181,12 +186,7 @@ export function soundRows(left: Sound, right: Sound): FactRow[] {
       'The owner of the sound, with year.',
     ),
     one('Language', left.language, right.language),
-    {
-      label: 'Streams in 28 days',
-      left: formatCount(left.streams28d),
-      right: formatCount(right.streams28d),
-      standing: standingOf(left.streams28d, right.streams28d),
-    },
+    size('Streams in 28 days', left.streams28d, right.streams28d),
     list('AI disclosure', left.aiDisclosure, right.aiDisclosure),
   ]
 }

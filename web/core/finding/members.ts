@@ -1,3 +1,6 @@
+import { formatDay } from '@/core/format/dates'
+import { shortCountOf } from '@/core/format/words'
+
 type Page = {
   members: {
     edges: {
@@ -38,10 +41,6 @@ export function membersOf(
   ids: readonly string[],
   strengths: readonly number[],
   pages: readonly (Page | null)[],
-  tell: {
-    count: (count: number | null | undefined) => string
-    day: (day: string | null | undefined) => string
-  },
 ): Member[] {
   const told = new Map<string, Omit<Member, 'id' | 'strength'>>()
   for (const page of pages) {
@@ -49,9 +48,9 @@ export function membersOf(
       const detail = [
         node.country,
         node.monthlyListeners != null
-          ? `${tell.count(node.monthlyListeners)} monthly listeners`
-          : node.followers != null && `${tell.count(node.followers)} followers`,
-        node.createdOn != null && `made ${tell.day(node.createdOn)}`,
+          ? shortCountOf(node.monthlyListeners, 'monthly listener')
+          : node.followers != null && shortCountOf(node.followers, 'follower'),
+        node.createdOn != null && `made ${formatDay(node.createdOn)}`,
       ]
       told.set(node.id, {
         type: 'artist',
@@ -63,7 +62,7 @@ export function membersOf(
       const artists = node.artists.map((artist) => artist.name ?? artist.id).join(', ')
       const detail = [
         artists && `on the page of ${artists}`,
-        node.releaseDate != null && tell.day(node.releaseDate),
+        node.releaseDate != null && formatDay(node.releaseDate),
         node.distributor?.name,
       ]
       told.set(node.id, {

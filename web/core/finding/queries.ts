@@ -12,28 +12,10 @@ import type {
 const FINDING = graphql(`
   query Finding($id: ID!) {
     finding(id: $id) {
-      id nodeId kind score current prior sufficiency harm harmReason status version assignee newEvidence
+      id nodeId ...Claimed current prior sufficiency harm harmReason status version assignee newEvidence
       returnedOn changedOn firstSeen lastSeen runId memberIds memberStrengths
       evidence { type weight text }
       counterfactuals { without score }
-      subject {
-        __typename
-        ... on Artist { id name followers monthlyListeners }
-        ... on Release { id title artists { id name } }
-        ... on Recording { id title artists { id name } }
-        ... on Cluster {
-          id size
-          members(first: 3) { edges { node { id name } } }
-          releases(first: 3) { edges { node { id title } } }
-        }
-      }
-      target {
-        __typename
-        ... on Artist { id name followers monthlyListeners }
-        ... on Release { id title artists { id name } }
-        ... on Recording { id title artists { id name } }
-        ... on Cluster { id size }
-      }
       reviews { id decision reviewer reason at assignee undoes undone undoneBy undoneAt }
       notes { id author text at }
     }

@@ -17,26 +17,8 @@ const PAGE = graphql(`
       pageInfo { hasNextPage endCursor }
       edges {
         node {
-          id kind score current prior sufficiency harm harmReason status version assignee newEvidence
+          id ...Claimed current prior sufficiency harm harmReason status version assignee newEvidence
           firstSeen lastSeen returnedOn changedOn
-          subject {
-            __typename
-            ... on Artist { id name followers monthlyListeners }
-            ... on Release { id title artists { id name } }
-            ... on Recording { id title artists { id name } }
-            ... on Cluster {
-              id size
-              members(first: 3) { edges { node { id name } } }
-              releases(first: 3) { edges { node { id title } } }
-            }
-          }
-          target {
-            __typename
-            ... on Artist { id name followers monthlyListeners }
-            ... on Release { id title artists { id name } }
-            ... on Recording { id title artists { id name } }
-            ... on Cluster { id size }
-          }
           evidence { type weight text }
         }
       }

@@ -1,5 +1,6 @@
-import { formatShort } from '@/core/format/numbers'
-import { countOf } from '@/core/format/words'
+import { graphql } from '@/core/api/documents'
+import type { ClaimedFragment } from '@/core/api/documents/graphql'
+import { countOf, shortCountOf } from '@/core/format/words'
 import { spellOut } from '@/core/names/unseen'
 import type { QueueRow } from './queue'
 
@@ -7,8 +8,33 @@ import type { QueueRow } from './queue'
 export type ClaimPart = string | ClaimName
 export type ClaimName = { name: string; type: 'artist' | 'release' | 'recording' | 'cluster'; id: string }
 
-type End = NonNullable<QueueRow['subject'] | QueueRow['target']>
-type Claimed = Pick<QueueRow, 'kind' | 'score' | 'subject' | 'target'>
+graphql(`
+  fragment Claimed on Finding {
+    kind score
+    subject {
+      __typename
+      ... on Artist { id name followers monthlyListeners }
+      ... on Release { id title artists { id name } }
+      ... on Recording { id title artists { id name } }
+      ... on Cluster {
+        id size
+        members(first: 3) { edges { node { id name } } }
+        releases(first: 3) { edges { node { id title } } }
+      }
+    }
+    target {
+      __typename
+      ... on Artist { id name followers monthlyListeners }
+      ... on Release { id title artists { id name } }
+      ... on Recording { id title artists { id name } }
+      ... on Cluster { id size }
+    }
+  }
+`)
+
+/** A finding with what its sentence needs. */
+export type Claimed = ClaimedFragment
+type End = NonNullable<Claimed['subject'] | Claimed['target']>
 
 const GONE = 'something that has left the catalog'
 const NAMELESS = '(no name yet)'
@@ -16,14 +42,11 @@ const NAMELESS = '(no name yet)'
 const quoted = (name: string | null | undefined): string =>
   name == null || name === '' ? NAMELESS : `“${spellOut(name)}”`
 
-const shortCount = (count: number, noun: string): string =>
-  `${formatShort(count)} ${noun}${count === 1 ? '' : 's'}`
-
 function audienceOf(end: End): string {
   if (end.__typename !== 'Artist') return ''
   const { monthlyListeners, followers } = end
-  if (monthlyListeners != null) return ` (${shortCount(monthlyListeners, 'listener')})`
-  return followers != null ? ` (${shortCount(followers, 'follower')})` : ''
+  if (monthlyListeners != null) return ` (${shortCountOf(monthlyListeners, 'listener')})`
+  return followers != null ? ` (${shortCountOf(followers, 'follower')})` : ''
 }
 
 /** The end as a name and, where it is told, whose it is. */

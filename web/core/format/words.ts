@@ -1,4 +1,5 @@
 import type { FindingKind } from '@/core/api/documents/graphql'
+import { formatShort } from './numbers'
 
 /** `claims`: what a finding of the kind claims, without a full stop. `help` says that it is a claim. */
 type Kind = { name: string; plural: string; claims: string; help: string }
@@ -44,3 +45,7 @@ export const KIND_ORDER = Object.keys(KINDS) as FindingKind[]
 /** `1 release`, `3 releases`. */
 export const countOf = (count: number, one: string, many = `${one}s`): string =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+
+/** `1 stream`, `12.3K streams`. */
+export const shortCountOf = (count: number, one: string, many = `${one}s`): string =>
+  `${formatShort(count)} ${count === 1 ? one : many}`

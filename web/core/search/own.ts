@@ -5,27 +5,7 @@ import type { OwnId } from './identifiers'
 
 const OWN = graphql(`
   query OwnById($id: ID!, $finding: Boolean!, $cluster: Boolean!, $run: Boolean!) {
-    finding(id: $id) @include(if: $finding) {
-      id kind score status
-      subject {
-        __typename
-        ... on Artist { id name followers monthlyListeners }
-        ... on Release { id title artists { id name } }
-        ... on Recording { id title artists { id name } }
-        ... on Cluster {
-          id size
-          members(first: 3) { edges { node { id name } } }
-          releases(first: 3) { edges { node { id title } } }
-        }
-      }
-      target {
-        __typename
-        ... on Artist { id name followers monthlyListeners }
-        ... on Release { id title artists { id name } }
-        ... on Recording { id title artists { id name } }
-        ... on Cluster { id size }
-      }
-    }
+    finding(id: $id) @include(if: $finding) { id status ...Claimed }
     cluster(id: $id) @include(if: $cluster) { id kind size score }
     run(id: $id) @include(if: $run) { id finishedAt finishedOn counts { findings } }
   }

@@ -4,8 +4,7 @@ import { useEffect, useRef } from 'react'
 import { type ArtistPage, artistQuery, artistReleasesQuery } from '@/core/artists/artist'
 import type { LaneBy } from '@/core/artists/lanes'
 import { formatDay } from '@/core/format/dates'
-import { formatShort } from '@/core/format/numbers'
-import { countOf } from '@/core/format/words'
+import { countOf, shortCountOf } from '@/core/format/words'
 import { codePoint, isInvisible, mixedWords } from '@/core/names/scripts'
 import { viewerQuery } from '@/core/session/viewer'
 import { Lanes } from '@/views/shared/Lanes'
@@ -121,8 +120,8 @@ function Head({ artist }: { artist: ArtistPage }) {
   const about = [
     artist.type ?? 'artist',
     artist.country,
-    artist.monthlyListeners == null ? null : `${formatShort(artist.monthlyListeners)} monthly listeners`,
-    artist.followers == null ? null : `${formatShort(artist.followers)} followers`,
+    artist.monthlyListeners == null ? null : shortCountOf(artist.monthlyListeners, 'monthly listener'),
+    artist.followers == null ? null : shortCountOf(artist.followers, 'follower'),
   ]
   return (
     <div className="view-head">

@@ -3,7 +3,7 @@ import type { CatalogueRelease } from '@/core/artists/artist'
 import { standingOf } from '@/core/artists/lanes'
 import { formatDay } from '@/core/format/dates'
 import { formatProbability } from '@/core/format/numbers'
-import { KINDS } from '@/core/format/words'
+import { countOf, KINDS } from '@/core/format/words'
 import { assignmentOf, describeDelivery, releaseTypeOf } from '@/core/releases/words'
 import { Text } from '@/views/shared/Text'
 import { type Column, VirtualTable } from '@/views/shared/VirtualTable'
@@ -138,7 +138,8 @@ export function Catalogue({ releases, total, payees, only, choose, more, loading
       <header>
         <h2>Catalogue</h2>
         <span className="soft">
-          {releases.length < total ? `${releases.length} of ${total} releases` : `${total} releases`}
+          {releases.length < total && `${releases.length} of `}
+          {countOf(total, 'release')}
           {loading && ', reading more…'}
         </span>
         <fieldset className="row choices" aria-label="Releases shown">

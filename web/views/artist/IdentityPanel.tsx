@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { ArtistPage } from '@/core/artists/artist'
-import { formatShort } from '@/core/format/numbers'
-import { countOf, KINDS } from '@/core/format/words'
+import { countOf, KINDS, shortCountOf } from '@/core/format/words'
 import { Text } from '@/views/shared/Text'
 import { Probability } from '@/views/shared/tags'
 
@@ -31,7 +30,7 @@ export function IdentityPanel({ artist }: { artist: ArtistPage }) {
               <span className="soft">
                 {[
                   profile.country,
-                  profile.followers == null ? null : `${formatShort(profile.followers)} followers`,
+                  profile.followers == null ? null : shortCountOf(profile.followers, 'follower'),
                 ]
                   .filter(Boolean)
                   .join(', ')}

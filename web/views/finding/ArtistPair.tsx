@@ -6,7 +6,7 @@ import { tellAssignment } from '@/core/finding/page'
 import { type ArtistFacts, artistFactsQuery } from '@/core/finding/queries'
 import { formatDay } from '@/core/format/dates'
 import { countOf } from '@/core/format/words'
-import { FailureNotice, Notice, Skeleton } from '@/views/shared/states'
+import { Notice } from '@/views/shared/states'
 import { Text } from '@/views/shared/Text'
 import {
   ArtistLink,
@@ -15,6 +15,7 @@ import {
   MoneyPair,
   NamePair,
   PeoplePair,
+  Reading,
   ReleaseLink,
   Section,
   Signals,
@@ -28,11 +29,7 @@ const TARGET = 'Target'
 export function ArtistPair({ subjectId, targetId, mayReadPayees, at }: Props) {
   const subject = useQuery(artistFactsQuery(subjectId, mayReadPayees))
   const target = useQuery(artistFactsQuery(targetId, mayReadPayees))
-  for (const query of [subject, target]) {
-    if (query.isError && query.data === undefined)
-      return <FailureNotice error={query.error} retry={() => void query.refetch()} />
-  }
-  if (subject.data === undefined || target.data === undefined) return <Skeleton rows={6} height={120} />
+  if (subject.data === undefined || target.data === undefined) return <Reading of={[subject, target]} />
   if (subject.data === null || target.data === null)
     return <Notice title="One of the profiles has left the catalog" />
   return <Facts left={subject.data} right={target.data} mayReadPayees={mayReadPayees} at={at} />

@@ -1,4 +1,6 @@
 import '@/styles/finding.css'
+import '@/styles/evidence.css'
+import '@/styles/facts.css'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import {

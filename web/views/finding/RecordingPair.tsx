@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { type FactRow, peopleOf, soundRows, standingOf } from '@/core/finding/facts'
+import { actRows, peopleOf, soundRows } from '@/core/finding/facts'
 import { type RecordingFacts, recordingFactsQuery } from '@/core/finding/queries'
 import { isOtherTempo, ratioOf } from '@/core/finding/tempo'
 import { formatDay } from '@/core/format/dates'
-import { formatCount } from '@/core/format/numbers'
-import { FailureNotice, Notice, Skeleton } from '@/views/shared/states'
+import { Notice } from '@/views/shared/states'
 import {
   ArtistLink,
   BitsPair,
@@ -12,6 +11,7 @@ import {
   MoneyPair,
   NamePair,
   PeoplePair,
+  Reading,
   ReleaseLink,
   Section,
   Signals,
@@ -26,11 +26,7 @@ const EARLIER = 'The earlier one'
 export function RecordingPair({ subjectId, targetId, mayReadPayees, at }: Props) {
   const subject = useQuery(recordingFactsQuery(subjectId, mayReadPayees))
   const target = useQuery(recordingFactsQuery(targetId, mayReadPayees))
-  for (const query of [subject, target]) {
-    if (query.isError && query.data === undefined)
-      return <FailureNotice error={query.error} retry={() => void query.refetch()} />
-  }
-  if (subject.data === undefined || target.data === undefined) return <Skeleton rows={6} height={120} />
+  if (subject.data === undefined || target.data === undefined) return <Reading of={[subject, target]} />
   if (subject.data === null || target.data === null)
     return <Notice title="One of the recordings has left the catalog" />
   const [left, right] = [subject.data, target.data]
@@ -85,7 +81,7 @@ export function RecordingPair({ subjectId, targetId, mayReadPayees, at }: Props)
         </div>
       </Section>
       <Section name="profile" at={at}>
-        <FactTable rows={actRows(left, right)} left={LATER} right={EARLIER} />
+        <FactTable rows={actRows(left.artists[0], right.artists[0])} left={LATER} right={EARLIER} />
         <p>
           {[...left.artists, ...right.artists].map((artist, place) => (
             <span key={artist.id}>
@@ -121,40 +117,3 @@ export function RecordingPair({ subjectId, targetId, mayReadPayees, at }: Props)
 
 const artistsOf = (recording: RecordingFacts): string =>
   recording.artists.map((artist) => artist.name ?? artist.id).join(', ')
-
-/** The first main artists of both, beside each other. */
-function actRows(left: RecordingFacts, right: RecordingFacts): FactRow[] {
-  const [one, other] = [left.artists[0], right.artists[0]]
-  return [
-    {
-      label: 'Main artist',
-      left: one?.name ?? '–',
-      right: other?.name ?? '–',
-      standing: standingOf(one?.id, other?.id),
-    },
-    {
-      label: 'Followers',
-      left: formatCount(one?.followers),
-      right: formatCount(other?.followers),
-      standing: standingOf(one?.followers, other?.followers),
-    },
-    {
-      label: 'Monthly listeners',
-      left: formatCount(one?.monthlyListeners),
-      right: formatCount(other?.monthlyListeners),
-      standing: standingOf(one?.monthlyListeners, other?.monthlyListeners),
-    },
-    {
-      label: 'Profile made',
-      left: formatDay(one?.createdOn),
-      right: formatDay(other?.createdOn),
-      standing: standingOf(one?.createdOn, other?.createdOn),
-    },
-    {
-      label: 'Country',
-      left: one?.country ?? '–',
-      right: other?.country ?? '–',
-      standing: standingOf(one?.country, other?.country),
-    },
-  ]
-}

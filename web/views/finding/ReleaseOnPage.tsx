@@ -12,10 +12,10 @@ import {
 import { formatDay, formatTime } from '@/core/format/dates'
 import { formatCount, formatDuration } from '@/core/format/numbers'
 import { countOf } from '@/core/format/words'
-import { FailureNotice, Notice, Skeleton } from '@/views/shared/states'
+import { Notice } from '@/views/shared/states'
 import { Text } from '@/views/shared/Text'
 import { PageTimeline } from './PageTimeline'
-import { ArtistLink, MoneyPair, PeoplePair, ReleaseLink, Section, Signals } from './parts'
+import { ArtistLink, MoneyPair, PeoplePair, Reading, ReleaseLink, Section, Signals } from './parts'
 
 type Target = { id: string; name?: string | null }
 type Props = { releaseId: string; target: Target; mayReadPayees: boolean; at?: string }
@@ -25,12 +25,8 @@ export function ReleaseOnPage({ releaseId, target, mayReadPayees, at }: Props) {
   const release = useQuery(releaseFactsQuery(releaseId, mayReadPayees))
   const page = useQuery(pageQuery(target.id, mayReadPayees))
   const artist = useQuery(artistFactsQuery(target.id, mayReadPayees))
-  for (const query of [release, page, artist]) {
-    if (query.isError && query.data === undefined)
-      return <FailureNotice error={query.error} retry={() => void query.refetch()} />
-  }
   if (release.data === undefined || page.data === undefined || artist.data === undefined)
-    return <Skeleton rows={6} height={120} />
+    return <Reading of={[release, page, artist]} />
   if (release.data === null) return <Notice title="The release has left the catalog" />
   const own = new Set(release.data.recordings.map(({ id }) => id))
   const onPage = (artist.data?.recordings.edges ?? [])
@@ -69,7 +65,7 @@ export function ReleaseOnPage({ releaseId, target, mayReadPayees, at }: Props) {
           rightIs="The page’s other recordings"
         />
         <p className="soft">
-          Of the page, the {onPage.length} most streamed recordings that are not on this release.
+          Of the page, the {countOf(onPage.length, 'most streamed recording')} not on this release.
         </p>
       </Section>
       <Section name="money" at={at}>

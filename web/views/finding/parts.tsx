@@ -15,7 +15,20 @@ import { formatDay } from '@/core/format/dates'
 import { countOf } from '@/core/format/words'
 import { compareNames, type Piece, tellDifference, visible, visibleDifference } from '@/core/names/compare'
 import { mixedWords, scriptsIn } from '@/core/names/scripts'
+import { FailureNotice, Skeleton } from '@/views/shared/states'
 import { Sentence, Text } from '@/views/shared/Text'
+
+type Query = { isLoadingError: boolean; error: Error | null; refetch: () => unknown }
+
+/** In the place of facts that are not all read: the first failure, or that they are on their way. */
+export function Reading({ of }: { of: readonly Query[] }) {
+  const failed = of.find((query) => query.isLoadingError)
+  return failed ? (
+    <FailureNotice error={failed.error} retry={() => void failed.refetch()} />
+  ) : (
+    <Skeleton rows={6} height={120} />
+  )
+}
 
 /** A part of the page that shows facts; the one that the address names is scrolled to and marked. */
 export function Section({ name, at, children }: { name: SectionName; at?: string; children: ReactNode }) {

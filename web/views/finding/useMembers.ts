@@ -2,8 +2,6 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { type Member, membersOf } from '@/core/finding/members'
 import { type Finding, membersQuery } from '@/core/finding/queries'
-import { formatDay } from '@/core/format/dates'
-import { formatShort } from '@/core/format/numbers'
 
 type Read = { members: Member[]; isComplete: boolean; error: Error | null; retry: () => void }
 
@@ -14,10 +12,7 @@ export function useMembers(finding: Finding, clusterId: string | null): Read {
   useEffect(() => {
     if (hasNextPage && !isFetching && !isError) void fetchNextPage()
   }, [hasNextPage, isFetching, isError, fetchNextPage])
-  const members = membersOf(finding.memberIds, finding.memberStrengths, pages.data?.pages ?? [], {
-    count: formatShort,
-    day: formatDay,
-  })
+  const members = membersOf(finding.memberIds, finding.memberStrengths, pages.data?.pages ?? [])
   const isComplete = clusterId === null || (pages.data !== undefined && !hasNextPage)
   return { members, isComplete, error: isComplete ? null : pages.error, retry: () => void pages.refetch() }
 }

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react'
+import { countOf } from '@/core/format/words'
 import { isInside, type Point, rectangle } from '@/core/network/geometry'
 import type { CanvasNetwork } from '@/core/network/network'
 import { CanvasDriver, type CanvasEvents, type Highlight, type Under } from './driver'
@@ -94,7 +95,7 @@ export function Canvas({
       // biome-ignore lint/a11y/noNoninteractiveTabindex: Enter and the arrow keys work on it
       tabIndex={0}
       role="application"
-      aria-label={`Canvas with ${network.nodes.size} nodes and ${network.edges.size} ties; the tables beside it list them. Arrow keys walk the nodes, Enter opens the selected one.`}
+      aria-label={`Canvas with ${countOf(network.nodes.size, 'node')} and ${countOf(network.edges.size, 'tie')}; the tables beside it list them. Arrow keys walk the nodes, Enter opens the selected one.`}
       onKeyDown={onKey}
       onPointerDownCapture={begin}
       onPointerMove={draw}

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { formatCount, formatProbability } from '@/core/format/numbers'
 import { countOf } from '@/core/format/words'
+import { MAX_COMPARED } from '@/core/network/additions'
 import { claimsBetween, foldShared, type SharedRow, toldApart } from '@/core/network/compare'
 import {
   CLAIM_HELP,
@@ -14,7 +15,7 @@ import {
   WEIGHT_HELP,
 } from '@/core/network/kinds'
 import type { CanvasEdge, CanvasNetwork } from '@/core/network/network'
-import { comparedQuery, MAX_COMPARED } from '@/core/network/queries'
+import { comparedQuery } from '@/core/network/queries'
 import { isArtist, localId } from '@/core/network/steps'
 import { viewerQuery } from '@/core/session/viewer'
 import { FailureNotice, Skeleton } from '@/views/shared/states'

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { countOf } from '@/core/format/words'
 import type { Point } from '@/core/network/geometry'
 import { kindOf, relationHelp, relationWords } from '@/core/network/kinds'
 import { expansionQuery } from '@/core/network/queries'
@@ -47,7 +48,7 @@ export function NodeMenu({ menu, close }: { menu: Menu; close: () => void }) {
       : []),
     ...(expansion.data?.groups ?? []).map((group) => ({
       key: `${group.relation} ${group.outgoing} ${group.type}`,
-      words: `${relationWords(group.relation, group.outgoing)} ${group.totalCount.toLocaleString('en')} ${(group.totalCount === 1 ? kindOf(group.type).name : kindOf(group.type).plural).toLowerCase()}`,
+      words: `${relationWords(group.relation, group.outgoing)} ${countOf(group.totalCount, kindOf(group.type).name, kindOf(group.type).plural).toLowerCase()}`,
       help: relationHelp(group.relation),
       run: () =>
         act.take({

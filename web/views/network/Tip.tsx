@@ -1,5 +1,5 @@
 import { formatProbability, formatShort } from '@/core/format/numbers'
-import { KINDS } from '@/core/format/words'
+import { KINDS, shortCountOf } from '@/core/format/words'
 import {
   CLAIM_HELP,
   claimWords,
@@ -35,7 +35,7 @@ function NodeTip({ node }: { node: PlacedNode }) {
       </strong>
       <span className="soft">
         {kindOf(node.type).name}
-        {node.degree !== null && ` · ${formatShort(node.degree)} ties in the graph`}
+        {node.degree !== null && ` · ${shortCountOf(node.degree, 'tie')} in the graph`}
       </span>
       {node.marks?.slice(0, 3).map((mark) => (
         <span key={mark.id}>

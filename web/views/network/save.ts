@@ -1,4 +1,5 @@
 import { formatTime } from '@/core/format/dates'
+import { countOf } from '@/core/format/words'
 import { exportNetwork } from '@/core/network/export'
 import type { Point } from '@/core/network/geometry'
 import { kindOf } from '@/core/network/kinds'
@@ -79,7 +80,7 @@ export function saveImage(driver: CanvasDriver, network: CanvasNetwork): void {
     context.fillText(text, x + 15, middle)
   }
   context.fillStyle = colours.soft
-  const told = `Namesake, ${formatTime(new Date().toISOString())}. ${network.nodes.size} nodes, ${network.edges.size} ties. A ring is a finding: a claim with a probability, no fact.`
+  const told = `Namesake, ${formatTime(new Date().toISOString())}. ${countOf(network.nodes.size, 'node')}, ${countOf(network.edges.size, 'tie')}. A ring is a finding: a claim with a probability, no fact.`
   context.fillText(told, MARGIN, 4 + (lines - 0.5) * LINE)
   picture.toBlob((content) => content !== null && download(`namesake-network-${stamp()}.png`, content))
 }

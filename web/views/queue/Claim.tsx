@@ -1,9 +1,6 @@
 import { Link } from '@tanstack/react-router'
-import type { QueueRow } from '@/core/findings/queue'
-import { type ClaimName, type ClaimPart, claimOf } from '@/core/findings/queueClaim'
+import { type Claimed, type ClaimName, type ClaimPart, claimOf } from '@/core/findings/queueClaim'
 import { Text } from '@/views/shared/Text'
-
-type Claimed = Pick<QueueRow, 'kind' | 'score' | 'subject' | 'target'>
 
 const keyOf = (part: ClaimPart, place: number) => `${place} ${typeof part === 'string' ? part : part.id}`
 

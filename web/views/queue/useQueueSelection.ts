@@ -20,14 +20,11 @@ export function useQueueSelection(ids: readonly string[], at: string | undefined
   useEffect(() => {
     if (placeOf(ids, selection) !== -1) before.current = ids
   })
-  const store = useCallback(
-    () => {
-      // the next view may still be loading when the wait ends: its address is not the queue's to change
-      if (router.history.location.pathname !== '/') return
-      void navigate({ search: (search) => ({ ...search, at: focus }), replace: true, resetScroll: false })
-    },
-    [focus, navigate, router],
-  )
+  const store = useCallback(() => {
+    // the next view may still be loading when the wait ends: its address is not the queue's to change
+    if (router.history.location.pathname !== '/') return
+    void navigate({ search: (search) => ({ ...search, at: focus }), replace: true, resetScroll: false })
+  }, [focus, navigate, router])
   useEffect(() => {
     if (focus === undefined || focus === at) return
     const timer = setTimeout(store, SETTLED_MS)

@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { formatDay, formatTime } from '@/core/format/dates'
-import { formatShort } from '@/core/format/numbers'
-import { countOf } from '@/core/format/words'
+import { countOf, shortCountOf } from '@/core/format/words'
 import { type ReleasePage, releaseQuery } from '@/core/releases/release'
 import { assignmentOf, describeDelivery, releaseTypeOf } from '@/core/releases/words'
 import { viewerQuery } from '@/core/session/viewer'
@@ -160,7 +159,7 @@ function ArtistsPanel({ release }: { release: ReleasePage }) {
             <span className="soft">
               {[
                 artist.country,
-                artist.monthlyListeners == null ? null : `${formatShort(artist.monthlyListeners)} listeners`,
+                artist.monthlyListeners == null ? null : shortCountOf(artist.monthlyListeners, 'listener'),
               ]
                 .filter(Boolean)
                 .join(', ')}

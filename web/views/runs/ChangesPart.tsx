@@ -13,6 +13,7 @@ import { endText, LIST_HELP, LIST_NAMES } from '@/core/runs/words'
 import { Sentence } from '@/views/shared/Text'
 import { KindTag } from '@/views/shared/tags'
 import { ScoreBars } from './charts'
+import { numeric, RunsTable } from './RunsTable'
 
 const SHOWN_FIRST = 10
 
@@ -25,55 +26,40 @@ export function ChangesPart({ report }: { report: NightReport }) {
         <h2 id="found">Found and changed</h2>
         <span className="soft">In brackets: how many of them are more likely right than not</span>
       </header>
-      <div className="table-scroll">
-        <table className="runs-table">
-          <thead>
-            <tr>
-              <th scope="col">Kind</th>
-              <th scope="col" className="number" title="All that the night said, without the dismissed ones">
-                Said
-              </th>
-              <th scope="col" className="number" title="More likely right than not, beside the night before">
-                Likely (before)
-              </th>
-              {CHANGES.map((name) => (
-                <th key={name} scope="col" className="number" title={LIST_HELP[name]}>
-                  {LIST_NAMES[name]}
-                </th>
-              ))}
-              <th
-                scope="col"
-                title="By tenths from 0 to 1; the line is the night before; heights are square roots"
+      <RunsTable
+        columns={[
+          'Kind',
+          numeric('Said', 'All that the night said, without the dismissed ones'),
+          numeric('Likely (before)', 'More likely right than not, beside the night before'),
+          ...CHANGES.map((name) => numeric(LIST_NAMES[name], LIST_HELP[name])),
+          {
+            name: 'Scores',
+            help: 'By tenths from 0 to 1; the line is the night before; heights are square roots',
+          },
+        ]}
+      >
+        {report.kinds.map((row) => (
+          <tr key={row.kind}>
+            <th scope="row">
+              <Link
+                to="/"
+                search={{ kind: row.kind, since }}
+                title={`Waiting ${KINDS[row.kind].plural.toLowerCase()} changed since that day`}
               >
-                Scores
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {report.kinds.map((row) => (
-              <tr key={row.kind}>
-                <th scope="row">
-                  <Link
-                    to="/"
-                    search={{ kind: row.kind, since }}
-                    title={`Waiting ${KINDS[row.kind].plural.toLowerCase()} changed since that day`}
-                  >
-                    {KINDS[row.kind].plural}
-                  </Link>
-                </th>
-                <td className="number">{formatCount(row.listed - row.dismissed)}</td>
-                <td className="number">
-                  {formatCount(row.likely)} <span className="soft">({formatCount(row.likelyBefore)})</span>
-                </td>
-                {CHANGES.map((name) => (
-                  <ChangeCell key={name} told={row.changes[name]} />
-                ))}
-                <td>{row.scores && <ScoreBars tonight={row.scores.tonight} before={row.scores.before} />}</td>
-              </tr>
+                {KINDS[row.kind].plural}
+              </Link>
+            </th>
+            <td className="number">{formatCount(row.listed - row.dismissed)}</td>
+            <td className="number">
+              {formatCount(row.likely)} <span className="soft">({formatCount(row.likelyBefore)})</span>
+            </td>
+            {CHANGES.map((name) => (
+              <ChangeCell key={name} told={row.changes[name]} />
             ))}
-          </tbody>
-        </table>
-      </div>
+            <td>{row.scores && <ScoreBars tonight={row.scores.tonight} before={row.scores.before} />}</td>
+          </tr>
+        ))}
+      </RunsTable>
       {report.lists.map((list, place) => (
         <ListPart key={list.name} list={list} open={place === 0} />
       ))}
@@ -111,7 +97,9 @@ function ListPart({ list, open }: { list: FindingList; open: boolean }) {
         </button>
       )}
       {unlisted > 0 && (
-        <p className="soft">{formatCount(unlisted)} more are in the night’s findings.jsonl.</p>
+        <p className="soft">
+          {formatCount(unlisted)} more {unlisted === 1 ? 'is' : 'are'} in the night’s findings.jsonl.
+        </p>
       )}
     </details>
   )

@@ -4,6 +4,7 @@ import { countOf } from '@/core/format/words'
 import type { ClusterChange, NightReport } from '@/core/runs/report'
 import { CLUSTER_CHANGES } from '@/core/runs/words'
 import { Sentence } from '@/views/shared/Text'
+import { numeric, RunsTable } from './RunsTable'
 
 /** What became of content farms and campaigns. */
 export function ClustersPart({ clusters }: { clusters: NightReport['clusters'] }) {
@@ -20,34 +21,21 @@ export function ClustersPart({ clusters }: { clusters: NightReport['clusters'] }
       {clusters.rows.length === 0 ? (
         <p className="body soft">None has changed.</p>
       ) : (
-        <div className="table-scroll">
-          <table className="runs-table">
-            <thead>
-              <tr>
-                <th scope="col">Cluster</th>
-                <th scope="col">What became of it</th>
-                <th scope="col" className="number">
-                  Members (before)
-                </th>
-                <th scope="col" className="number">
-                  Joined
-                </th>
-                <th scope="col" className="number">
-                  Left
-                </th>
-                <th scope="col" className="number">
-                  Probability
-                </th>
-                <th scope="col">Some members</th>
-              </tr>
-            </thead>
-            <tbody>
-              {clusters.rows.map((row) => (
-                <ClusterLine key={row.id} row={row} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <RunsTable
+          columns={[
+            'Cluster',
+            'What became of it',
+            numeric('Members (before)'),
+            numeric('Joined'),
+            numeric('Left'),
+            numeric('Probability'),
+            'Some members',
+          ]}
+        >
+          {clusters.rows.map((row) => (
+            <ClusterLine key={row.id} row={row} />
+          ))}
+        </RunsTable>
       )}
     </section>
   )

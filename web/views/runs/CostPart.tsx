@@ -2,6 +2,7 @@ import { formatCount } from '@/core/format/numbers'
 import type { StageCost } from '@/core/runs/report'
 import { formatSeconds } from '@/core/runs/runs'
 import { StageBar } from './charts'
+import { numeric, RunsTable } from './RunsTable'
 
 /** What each stage took beside what it usually takes. */
 export function CostPart({ stages }: { stages: StageCost[] }) {
@@ -15,45 +16,32 @@ export function CostPart({ stages }: { stages: StageCost[] }) {
           {formatSeconds(total)} in all; the mark is the median of the earlier nights
         </span>
       </header>
-      <div className="table-scroll">
-        <table className="runs-table">
-          <thead>
-            <tr>
-              <th scope="col">Stage</th>
-              <th scope="col" className="number">
-                Time
-              </th>
-              <th scope="col" className="number">
-                Usually
-              </th>
-              <th scope="col">
-                <span className="visually-hidden">Time as a bar</span>
-              </th>
-              <th scope="col" className="number" title="The highest resident memory while it ran">
-                Memory (usually)
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {stages.map((stage) => (
-              <tr key={stage.name}>
-                <th scope="row">
-                  {stage.name} {stage.slow && <span className="tag warn">Slow</span>}
-                  {stage.skipped && <span className="tag">Skipped</span>}
-                </th>
-                <td className="number">{formatSeconds(stage.seconds)}</td>
-                <td className="number">{formatSeconds(stage.usualSeconds)}</td>
-                <td>
-                  <StageBar stage={stage} most={most} />
-                </td>
-                <td className="number">
-                  {memory(stage.peakMib)} <span className="soft">({memory(stage.usualPeakMib)})</span>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <RunsTable
+        columns={[
+          'Stage',
+          numeric('Time'),
+          numeric('Usually'),
+          { name: 'Time as a bar', hidden: true },
+          numeric('Memory (usually)', 'The highest resident memory while it ran'),
+        ]}
+      >
+        {stages.map((stage) => (
+          <tr key={stage.name}>
+            <th scope="row">
+              {stage.name} {stage.slow && <span className="tag warn">Slow</span>}
+              {stage.skipped && <span className="tag">Skipped</span>}
+            </th>
+            <td className="number">{formatSeconds(stage.seconds)}</td>
+            <td className="number">{formatSeconds(stage.usualSeconds)}</td>
+            <td>
+              <StageBar stage={stage} most={most} />
+            </td>
+            <td className="number">
+              {memory(stage.peakMib)} <span className="soft">({memory(stage.usualPeakMib)})</span>
+            </td>
+          </tr>
+        ))}
+      </RunsTable>
     </section>
   )
 }

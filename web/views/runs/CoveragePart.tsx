@@ -2,6 +2,7 @@ import { formatCount } from '@/core/format/numbers'
 import { KINDS } from '@/core/format/words'
 import type { KindCoverage, NightReport } from '@/core/runs/report'
 import { CoverageNights, shareText } from './charts'
+import { numeric, RunsTable } from './RunsTable'
 
 type PartProps = { coverage: KindCoverage[]; of: NightReport['redTeamOf'] }
 
@@ -24,36 +25,26 @@ export function CoveragePart({ coverage, of }: PartProps) {
           The red team did not run in this night: nothing says what it would have missed.
         </p>
       ) : (
-        <div className="table-scroll">
-          <table className="runs-table">
-            <thead>
-              <tr>
-                <th scope="col">Kind</th>
-                <th scope="col" className="number">
-                  Found
-                </th>
-                <th scope="col" title="The share that was found, and the 95 % interval of it (Wilson 1927)">
-                  Share (95 % interval)
-                </th>
-                <th scope="col" className="number" title="Found of planted in the earlier nights together">
-                  Earlier nights
-                </th>
-                <th
-                  scope="col"
-                  title="Dots are shares from 0 to 1, lines their 95 % intervals; the last is this night"
-                >
-                  By night
-                </th>
-                <th scope="col">Tricks missed most</th>
-              </tr>
-            </thead>
-            <tbody>
-              {coverage.map((row) => (
-                <CoverageLine key={row.kind} row={row} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <RunsTable
+          columns={[
+            'Kind',
+            numeric('Found'),
+            {
+              name: 'Share (95 % interval)',
+              help: 'The share that was found, and the 95 % interval of it (Wilson 1927)',
+            },
+            numeric('Earlier nights', 'Found of planted in the earlier nights together'),
+            {
+              name: 'By night',
+              help: 'Dots are shares from 0 to 1, lines their 95 % intervals; the last is this night',
+            },
+            'Tricks missed most',
+          ]}
+        >
+          {coverage.map((row) => (
+            <CoverageLine key={row.kind} row={row} />
+          ))}
+        </RunsTable>
       )}
     </section>
   )

@@ -4,6 +4,7 @@ import { formatCount, formatProbability } from '@/core/format/numbers'
 import { countOf } from '@/core/format/words'
 import type { Drift, Load, NightReport } from '@/core/runs/report'
 import { viewerQuery } from '@/core/session/viewer'
+import { numeric, RunsTable } from './RunsTable'
 
 /** What was loaded and set aside, and how far the data have moved. */
 export function DataPart({ report }: { report: NightReport }) {
@@ -35,44 +36,26 @@ function Loads({ loads, waiting }: { loads: Load[]; waiting: string[] }) {
       {loads.length === 0 ? (
         <p className="soft">Nothing had arrived.</p>
       ) : (
-        <div className="table-scroll">
-          <table className="runs-table">
-            <thead>
-              <tr>
-                <th scope="col">Path</th>
-                <th scope="col" className="number">
-                  Rows accepted
-                </th>
-                <th scope="col" className="number">
-                  Written
-                </th>
-                <th scope="col" className="number">
-                  Set aside
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {loads.map((load) => (
-                <tr key={load.path}>
-                  <th scope="row" title={load.notices.join('\n')}>
-                    <bdi>{load.path}</bdi> <span className="tag">{load.source}</span>
-                    {load.notices.length > 0 && (
-                      <span className="soft"> {countOf(load.notices.length, 'notice')}</span>
-                    )}
-                  </th>
-                  <td className="number">{formatCount(load.accepted)}</td>
-                  <td className="number">{formatCount(load.written)}</td>
-                  <td className="number">
-                    {formatCount(load.quarantined)}
-                    {load.quarantined > 0 && (
-                      <span className="soft"> ({formatProbability(load.quarantinedShare)})</span>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <RunsTable columns={['Path', numeric('Rows accepted'), numeric('Written'), numeric('Set aside')]}>
+          {loads.map((load) => (
+            <tr key={load.path}>
+              <th scope="row" title={load.notices.join('\n')}>
+                <bdi>{load.path}</bdi> <span className="tag">{load.source}</span>
+                {load.notices.length > 0 && (
+                  <span className="soft"> {countOf(load.notices.length, 'notice')}</span>
+                )}
+              </th>
+              <td className="number">{formatCount(load.accepted)}</td>
+              <td className="number">{formatCount(load.written)}</td>
+              <td className="number">
+                {formatCount(load.quarantined)}
+                {load.quarantined > 0 && (
+                  <span className="soft"> ({formatProbability(load.quarantinedShare)})</span>
+                )}
+              </td>
+            </tr>
+          ))}
+        </RunsTable>
       )}
       {waiting.length > 0 && (
         <>
@@ -95,30 +78,15 @@ function Tables({ tables }: { tables: Drift['tables'] }) {
   return (
     <div>
       <h3>Rows by table</h3>
-      <div className="table-scroll">
-        <table className="runs-table">
-          <thead>
-            <tr>
-              <th scope="col">Table</th>
-              <th scope="col" className="number">
-                Rows
-              </th>
-              <th scope="col" className="number">
-                Since the night before
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {filled.map(({ name, rows, before }) => (
-              <tr key={name}>
-                <th scope="row">{name.replaceAll('_', ' ')}</th>
-                <td className="number">{formatCount(rows)}</td>
-                <td className="number">{before === null ? '–' : difference(rows - before)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <RunsTable columns={['Table', numeric('Rows'), numeric('Since the night before')]}>
+        {filled.map(({ name, rows, before }) => (
+          <tr key={name}>
+            <th scope="row">{name.replaceAll('_', ' ')}</th>
+            <td className="number">{formatCount(rows)}</td>
+            <td className="number">{before === null ? '–' : difference(rows - before)}</td>
+          </tr>
+        ))}
+      </RunsTable>
     </div>
   )
 }
@@ -138,44 +106,34 @@ function Shifts({ since }: { since: Drift['since'] }) {
           moved to another population
         </span>
       </summary>
-      <div className="table-scroll">
-        <table className="runs-table">
-          <thead>
-            <tr>
-              <th scope="col">Column</th>
-              <th
-                scope="col"
-                className="number"
-                title="Population stability index: below 0.10 nothing moved, over 0.25 and beyond chance the population is another"
-              >
-                Shift
-              </th>
-              <th scope="col" className="number">
-                Missing (before)
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {night.columns.map((column) => (
-              <tr key={`${column.table}.${column.column}`}>
-                <th scope="row">
-                  <code>
-                    {column.table}.{column.column}
-                  </code>{' '}
-                  {column.moved && <span className="tag warn">Moved</span>}
-                </th>
-                <td className="number">{column.psi.toFixed(2)}</td>
-                <td className="number">
-                  {column.missing === null ? '–' : formatProbability(column.missing)}{' '}
-                  <span className="soft">
-                    ({column.missingBefore === null ? '–' : formatProbability(column.missingBefore)})
-                  </span>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <RunsTable
+        columns={[
+          'Column',
+          numeric(
+            'Shift',
+            'Population stability index: below 0.10 nothing moved, over 0.25 and beyond chance the population is another',
+          ),
+          numeric('Missing (before)'),
+        ]}
+      >
+        {night.columns.map((column) => (
+          <tr key={`${column.table}.${column.column}`}>
+            <th scope="row">
+              <code>
+                {column.table}.{column.column}
+              </code>{' '}
+              {column.moved && <span className="tag warn">Moved</span>}
+            </th>
+            <td className="number">{column.psi.toFixed(2)}</td>
+            <td className="number">
+              {column.missing === null ? '–' : formatProbability(column.missing)}{' '}
+              <span className="soft">
+                ({column.missingBefore === null ? '–' : formatProbability(column.missingBefore)})
+              </span>
+            </td>
+          </tr>
+        ))}
+      </RunsTable>
     </details>
   ))
 }

@@ -6,6 +6,7 @@ import { countOf } from '@/core/format/words'
 import { type QuarantinedRow, quarantineQuery } from '@/core/runs/runs'
 import { FailureNotice, Notice, Skeleton } from '@/views/shared/states'
 import { Text } from '@/views/shared/Text'
+import { RunsTable } from './RunsTable'
 
 /** The sources that rows come from, as the loaders name them. */
 const SOURCES = ['catalog', 'ddex', 'musicbrainz', 'discogs', 'statements', 'signals']
@@ -62,25 +63,21 @@ export function Quarantine() {
         </Notice>
       ) : (
         <>
-          <div className="panel table-scroll">
-            <table className="runs-table">
-              <thead>
-                <tr>
-                  <th scope="col">Where</th>
-                  <th scope="col">Column</th>
-                  <th scope="col">Says</th>
-                  <th scope="col">Why it was set aside</th>
-                  <th scope="col">What would put it right</th>
-                  <th scope="col">Set aside (UTC)</th>
-                </tr>
-              </thead>
-              <tbody>
-                {found.map((row) => (
-                  <QuarantineLine key={row.id} row={row} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <RunsTable
+            isPanel
+            columns={[
+              'Where',
+              'Column',
+              'Says',
+              'Why it was set aside',
+              'What would put it right',
+              'Set aside (UTC)',
+            ]}
+          >
+            {found.map((row) => (
+              <QuarantineLine key={row.id} row={row} />
+            ))}
+          </RunsTable>
           {rows.hasNextPage && (
             <button
               type="button"

@@ -11,6 +11,7 @@ import { useShortcuts } from '@/views/shared/useShortcuts'
 import { CountBars } from './charts'
 import { Quarantine } from './Quarantine'
 import { RunKindTag } from './RunKindTag'
+import { numeric, RunsTable } from './RunsTable'
 
 /** A link is the present one where its whole search is, not a part of it. */
 const WHOLE = { exact: true, includeSearch: true }
@@ -108,40 +109,25 @@ function RunList() {
         <figcaption className="soft">Findings by run, oldest to newest</figcaption>
         <CountBars counts={counts} name="Findings" />
       </figure>
-      <div className="panel table-scroll">
-        <table className="runs-table">
-          <thead>
-            <tr>
-              <th scope="col">Published (UTC)</th>
-              <th scope="col">How</th>
-              <th scope="col" className="number">
-                Findings
-              </th>
-              <th scope="col" className="number">
-                Identities
-              </th>
-              <th scope="col" className="number">
-                Clusters
-              </th>
-              <th scope="col" className="number" title="From its first stage to what it published">
-                Took
-              </th>
-              <th scope="col" title="The weights that it used">
-                Model
-              </th>
-              <th scope="col" title="The hash of the data that it looked at">
-                Snapshot
-              </th>
-              <th scope="col">Notes</th>
-            </tr>
-          </thead>
-          <tbody ref={body}>
-            {rows.map((row) => (
-              <RunLine key={row.id} row={row} focused={row.id === at} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <RunsTable
+        isPanel
+        body={body}
+        columns={[
+          'Published (UTC)',
+          'How',
+          numeric('Findings'),
+          numeric('Identities'),
+          numeric('Clusters'),
+          numeric('Took', 'From its first stage to what it published'),
+          { name: 'Model', help: 'The weights that it used' },
+          { name: 'Snapshot', help: 'The hash of the data that it looked at' },
+          'Notes',
+        ]}
+      >
+        {rows.map((row) => (
+          <RunLine key={row.id} row={row} focused={row.id === at} />
+        ))}
+      </RunsTable>
       {runs.hasNextPage && (
         <button
           type="button"

@@ -2,8 +2,8 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { yearsOf } from '@/core/artists/years'
 import { formatDay } from '@/core/format/dates'
-import { formatDuration, formatShort } from '@/core/format/numbers'
-import { countOf } from '@/core/format/words'
+import { formatDuration } from '@/core/format/numbers'
+import { countOf, shortCountOf } from '@/core/format/words'
 import { encodeStep } from '@/core/network/steps'
 import { releaseTypeOf } from '@/core/releases/words'
 import { isAccused } from '@/core/search/accused'
@@ -143,8 +143,8 @@ function ArtistFacts({ artist }: { artist: ArtistHit }) {
         artist.country ?? 'country not told',
         artist.type,
         artist.verified === true ? <strong key="verified">verified</strong> : null,
-        artist.followers == null ? null : `${formatShort(artist.followers)} followers`,
-        artist.monthlyListeners == null ? null : `${formatShort(artist.monthlyListeners)} monthly listeners`,
+        artist.followers == null ? null : shortCountOf(artist.followers, 'follower'),
+        artist.monthlyListeners == null ? null : shortCountOf(artist.monthlyListeners, 'monthly listener'),
         `${countOf(releases, 'release')}${years === null ? '' : `, ${years}`}`,
         artist.createdOn == null ? null : `page made ${formatDay(artist.createdOn)}`,
         artist.endedOn == null ? null : `ended ${formatDay(artist.endedOn)}`,
@@ -183,7 +183,7 @@ function RecordingFacts({ recording }: { recording: Of<'Recording'> }) {
         recording.artists.map((artist) => artist.name ?? artist.id).join(', ') || 'artist not told',
         recording.isrc ? `ISRC ${recording.isrc}` : null,
         formatDuration(recording.durationMs),
-        recording.streams28d == null ? null : `${formatShort(recording.streams28d)} streams in 28 days`,
+        recording.streams28d == null ? null : `${shortCountOf(recording.streams28d, 'stream')} in 28 days`,
         first === undefined
           ? 'on no release'
           : `on ${first.title ?? first.id}${others.length === 0 ? '' : ` and ${others.length} more`}`,

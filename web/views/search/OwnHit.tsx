@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { formatDay, formatTime } from '@/core/format/dates'
-import { formatCount, formatProbability } from '@/core/format/numbers'
+import { formatProbability } from '@/core/format/numbers'
 import { countOf } from '@/core/format/words'
 import type { OwnId } from '@/core/search/identifiers'
 import { ownQuery } from '@/core/search/own'
@@ -40,7 +40,7 @@ export function OwnHit({ own }: { own: OwnId }) {
           <Link to="/runs/$id" params={{ id: run.id }} data-row>
             Run of {run.finishedAt == null ? formatDay(run.finishedOn) : formatTime(run.finishedAt)}
           </Link>
-          <span>{formatCount(run.counts.findings)} findings</span>
+          {run.counts.findings != null && <span>{countOf(run.counts.findings, 'finding')}</span>}
         </>
       ) : (
         <span className="soft">

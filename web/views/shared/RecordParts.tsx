@@ -37,7 +37,9 @@ type About = {
 }
 
 const nameOf = (end: End): string | null =>
-  end ? (end.name ?? end.title ?? (end.size === undefined ? (end.id ?? null) : `${end.size} members`)) : null
+  end
+    ? (end.name ?? end.title ?? (end.size === undefined ? (end.id ?? null) : countOf(end.size, 'member')))
+    : null
 
 /** What a finding claims, in the fewest words: its subject and whose it trades on. */
 export const endsOf = (finding: Pick<About, 'kind' | 'subject' | 'target'>): string =>
@@ -171,7 +173,7 @@ export function History({ versions }: { versions: readonly RecordVersion[] }) {
                 </p>
                 {first ? (
                   <details>
-                    <summary>{version.changed.length} columns</summary>
+                    <summary>{countOf(version.changed.length, 'column')}</summary>
                     {rows}
                   </details>
                 ) : (
