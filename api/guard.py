@@ -3,17 +3,18 @@
 from typing import Any, Final
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
 
 from api.auth import NOBODY, Doorkeeper
 from api.failures import SECURITY_HEADERS, describe, respond
-from api.page import is_open
+from api.page import is_open, is_visit, show
 from api.sign_in import OPEN, SignIn
 from graph.errors import BadSetting, Forbidden, NamesakeError, RateLimited, Unauthenticated
 from graph.settings import Settings, is_loopback
 
 HEALTH: Final = frozenset({"/healthz", "/readyz"})
 """Answered to anybody under any name: a probe has no key, and what they say is no secret."""
+BEARER: Final = 'Bearer realm="namesake"'
 _STATUS: Final = {Unauthenticated.code: 401, Forbidden.code: 403, RateLimited.code: 429}
 _FORWARDED: Final = ("via", "forwarded", "x-forwarded-", "x-real-ip", "cf-")
 """What the names of headers that proxies add begin with."""
@@ -33,7 +34,11 @@ class Guard:
         try:
             await self._admit(HTTPConnection(scope))
         except NamesakeError as error:
-            await refuse(error)(scope, receive, send)
+            answer = refuse(error)
+            if isinstance(error, Unauthenticated) and scope["type"] == "http" and is_visit(Request(scope)):
+                answer = show(401)
+                answer.headers["WWW-Authenticate"] = BEARER
+            await answer(scope, receive, send)
             return
         await self.app(scope, receive, send)
 
@@ -100,7 +105,7 @@ def refuse(error: NamesakeError) -> Any:
     """The answer to a request that does not come in: 401, 403, 429, or 503 where the keys cannot be read."""
     answer = respond(_STATUS.get(error.code, 503), describe(error))
     if isinstance(error, Unauthenticated):
-        answer.headers["WWW-Authenticate"] = 'Bearer realm="namesake"'
+        answer.headers["WWW-Authenticate"] = BEARER
     if isinstance(error, RateLimited):
         answer.headers["Retry-After"] = f"{error.retry_after_s:.0f}"
     return answer

@@ -71,11 +71,8 @@ def build_screener(snapshot: Snapshot, run: LastRun | None) -> Screener:
 
 
 def _shift(model: Model, run: LastRun | None) -> float:
-    """How far the run lowered every prior; 0 where it used another model, or found nothing."""
-    if run is None or run.prior is None or run.model != model_id(model):
-        return 0.0
-    kind, prior = run.prior
-    return min(0.0, prior - model[kind].prior)
+    """How far the run lowered every prior; 0 where it used another model."""
+    return run.prior_shift if run and run.model == model_id(model) else 0.0
 
 
 class Screening:

@@ -3,7 +3,8 @@
     python benchmarks/farms.py SIZE SEED… [--baselines]
 
 Of each generator the catalogs of all SEEDs, standard and hard, are judged by weights fitted on the other generators' catalogs. Only
-this detector is fitted; identities are resolved by the packaged model. Text embeddings are off.
+this detector is fitted; identities are resolved by the packaged model. Text embeddings are off. At the end, the two answers about groups
+of the candidates that are mostly a farm's, mostly a lawful house's, and neither.
 """
 
 import argparse
@@ -21,8 +22,9 @@ import polars as pl
 from detectors import content_farm, identity
 from detectors.bootstrap import Resampling
 from detectors.evidence import Context, KindModel, Model, read_model, score_candidates
+from detectors.farm_answers import OPERATOR, OPERATOR_FEATURES, RULES, answers, operated
 from detectors.farm_selection import select_farms
-from detectors.fitting import Labelled, fit_kind
+from detectors.fitting import Labelled, fit_answers, fit_kind
 from detectors.group_evaluation import measure_farms
 from detectors.run import DetectOptions, separate_identities
 from graph.snapshot import snapshot_from_records
@@ -125,6 +127,22 @@ def proposed(world: Sequence[Catalog]) -> None:
         )
 
 
+def told(one: Catalog, farm: KindModel, questions: Model) -> Iterator[dict[str, Any]]:
+    """The two answers about each group that is mostly one farm's, mostly one lawful house's, or neither."""
+    features = content_farm.DETECTOR.features
+    scores = score_candidates(one.candidates, features, farm)["score"]
+    chances = score_candidates(one.candidates, OPERATOR_FEATURES, questions[OPERATOR])["score"]
+    broken = score_candidates(one.candidates, features, questions[RULES])["score"]
+    truth = one.labelled.truth
+    farms = content_farm.labels(one.candidates, truth)
+    run = content_farm.in_one_home(one.candidates, operated(truth))
+    for score, chance, rules, is_farm, is_run in zip(scores, chances, broken, farms, run, strict=True):
+        what = "farm" if is_farm else "lawful house" if is_run else "neither"
+        said = answers(chance, rules, score)
+        listed = score >= DetectOptions().min_cluster_score
+        yield {"generator": one.labelled.origin, "group": what, "listed": listed, **said}
+
+
 def main(options: argparse.Namespace) -> None:
     model = read_model()
     world = []
@@ -134,23 +152,29 @@ def main(options: argparse.Namespace) -> None:
                 world.append(catalog(generator, scenario, seed, options.size, model))
                 print(f"{generator} {scenario} {seed}: {world[-1].seconds:.1f} s", file=sys.stderr)
     proposed(world)
-    lines = []
+    lines, both = [], []
     for generator in GENERATORS:
         others = [one for one in world if one.labelled.origin != generator]
-        fitted = fit_kind(
-            content_farm.DETECTOR, [one.candidates for one in others], [one.labelled for one in others], {}
-        )
+        tables, labelled = [one.candidates for one in others], [one.labelled for one in others]
+        fitted, _ = fit_kind(content_farm.DETECTOR, tables, labelled, {})
+        questions = fit_answers(tables, labelled, {})
         for one in (one for one in world if one.labelled.origin == generator):
-            answers = {"namesake, unseen": rows_of(one, fitted)}
+            both += told(one, fitted, questions)
+            methods = {"namesake, unseen": rows_of(one, fitted)}
             if options.baselines:
-                answers |= {name: find(one.labelled.snapshot) for name, find in BASELINES.items()}
-            for method, rows in answers.items():
+                methods |= {name: find(one.labelled.snapshot) for name, find in BASELINES.items()}
+            for method, rows in methods.items():
                 line = {"generator": generator, "scenario": one.scenario, "method": method}
                 lines.append(line | judged(rows, one.labelled.truth))
     table = pl.DataFrame(lines, infer_schema_length=None)
     with pl.Config(tbl_rows=-1, tbl_cols=-1, tbl_width_chars=220, float_precision=2, tbl_hide_dataframe_shape=True):
         print(table.group_by("method", "generator", "scenario", maintain_order=True).mean())
         print(table.drop("generator", "scenario").group_by("method", maintain_order=True).mean())
+        asked = pl.col(OPERATOR, RULES)
+        said = [pl.len().alias("groups"), asked.mean(), (asked >= 0.5).mean().name.suffix(" from 0.5")]
+        print(
+            pl.DataFrame(both).group_by("generator", "group", "listed").agg(said).sort("generator", "group", "listed")
+        )
 
 
 def parse() -> argparse.Namespace:

@@ -1,6 +1,8 @@
 """Content farms: communities of artists that one operator runs to mass-produce interchangeable content."""
 
 import hashlib
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -174,8 +176,12 @@ def _surprise(flag: str) -> pl.Expr:
 
 def labels(candidates: pl.DataFrame, truth: Truth) -> pl.Series:
     """Whether each candidate is truly a farm: Jaccard of 0.5 with one, or 80 % inside one and 30 % of it."""
-    homes = true_members(truth)
-    sizes = {name: sum(1 for home in homes.values() if home == name) for name in sorted(set(homes.values()))}
+    return in_one_home(candidates, true_members(truth))
+
+
+def in_one_home(candidates: pl.DataFrame, homes: Mapping[str, str]) -> pl.Series:
+    """Whether each candidate is truly one of these groups. Args: homes: by artist, the group that it is in."""
+    sizes = Counter(homes.values())
     verdicts = []
     for members in candidates["members"].to_list():
         counts: dict[str, int] = {}

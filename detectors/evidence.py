@@ -126,8 +126,11 @@ def write_model(model: Model, path: Path) -> None:
 
 
 def model_id(model: Model) -> str:
-    """Twelve hex digits, equal for equal priors and weights."""
-    fitted = {kind: [entry.prior, sorted(entry.weights.items())] for kind, entry in sorted(model.items())}
+    """Twelve hex digits, equal for equal priors, weights and rates of the fit, which are all that a score comes from."""
+    fitted = {
+        kind: [entry.prior, sorted(entry.weights.items()), entry.facts.get("candidates"), entry.facts.get("positives")]
+        for kind, entry in sorted(model.items())
+    }
     return hashlib.sha256(json.dumps(fitted).encode()).hexdigest()[:12]
 
 

@@ -1,14 +1,25 @@
 """Two answers about a group of profiles: is there one operator, and does what it does break the rules of a service?
 
-The first is a fact about the graph, the second a matter of policy with evidence of its own. A composer with forty lawful pseudonyms and a
-label's house writers are one operator too; what tells them from a farm is the second answer.
+The first is a fact about the graph: farms have one, and lawful houses too. The second is a matter of policy, asked of groups with one
+operator: a composer with forty lawful pseudonyms and a library label are no farms. Each has weights of its own in the model.
 """
 
-from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
-from graph.findings import Evidence, probability
+from detectors.content_farm_features import FEATURES
+from graph.truth import Truth
 
+OPERATOR: Final = "one_operator"
+RULES: Final = "breaks_rules"
+"""The questions, and the model's entries for them."""
+HOUSES: Final = frozenset(
+    {
+        *("pseudonyms", "lawful_pseudonyms", "library_music", "library_label", "kids_music", "kids_label"),
+        *("sleep_music", "sleep_label", "classical_series", "classical_label", "indie_house_label", "house_writers"),
+    }
+)
+"""Lawful twins of farms: one party that is paid for all the profiles and lets its own people write for them."""
 ONE_OPERATOR: Final = frozenset(
     {
         *("payee_ties", "account_ties", "contributor_ties", "fingerprint_ties", "cover_ties", "image_ties"),
@@ -31,13 +42,21 @@ BREAKS_RULES: Final = frozenset(
 """Evidence types that speak of mass production, empty pages, streams without an audience, other systems' reports, and of their opposites."""
 
 
-def answers(prior: float, evidence: Iterable[Evidence]) -> dict[str, float]:
-    """`one_operator` and `breaks_rules`, probabilities of 0 to 1.
+OPERATOR_FEATURES: Final = tuple(replace(feature, sign=0) for feature in FEATURES)
+"""What the first answer weighs: all the evidence, for or against as the fit decides; a long history speaks against a farm and for a house.
+The second weighs what the score does."""
 
-    Each starts from half of the prior and adds up its own evidence, so the log-odds of the two add up to those of the score. They
-    are shares of one fitted sum: read them beside one another, to see which half carries the finding.
+
+def operated(truth: Truth) -> dict[str, str]:
+    """The farm or lawful house of each artist that is in one."""
+    farms = {member: item.subject.id for item in truth.of_kind("content_farm") for member in item.members}
+    houses = [one for one in truth.innocents if one.twin in HOUSES]
+    return {artist: f"house {number}" for number, one in enumerate(houses) for artist in one.artist_ids} | farms
+
+
+def answers(operator: float, rules: float, score: float) -> dict[str, float]:
+    """Both answers, probabilities of 0 to 1. A farm has one operator, so a group has one at least as likely as it is a farm.
+
+    Args: operator, rules: by the weights of each question. score: that the group is a farm.
     """
-    sums = {"one_operator": prior / 2, "breaks_rules": prior / 2}
-    for item in evidence:
-        sums["one_operator" if item.type in ONE_OPERATOR else "breaks_rules"] += item.weight
-    return {question: round(probability(log_odds), 4) for question, log_odds in sums.items()}
+    return {OPERATOR: round(max(operator, score), 4), RULES: round(rules, 4)}

@@ -133,7 +133,12 @@ def _same_and_different() -> list[pl.Expr]:
         genres[0].list.set_intersection(genres[1]).list.len(),
         genres[0].list.set_union(genres[1]).list.len(),
     )
-    people = [(pl.col(f"audience_{side}").cast(pl.Float64) + 10).log10() for side in ("left", "right")]
+    people = [
+        pl.when(pl.col(f"audience_measure_{side}").is_not_null()).then(
+            (pl.col(f"audience_{side}").cast(pl.Float64) + 10).log10()
+        )
+        for side in ("left", "right")
+    ]
     days = (pl.col("since_left") - pl.col("since_right")).dt.total_days()
     return [
         *compared,

@@ -14,7 +14,8 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from detectors import identity
+from detectors import content_farm, farm_answers, identity
+from detectors.calibration import QUIET, SILENCE, silence
 from detectors.embeddings import Encoder
 from detectors.evidence import Context, Feature, KindModel, Model, feature_matrix, score_candidates
 from detectors.measures import average_precision, expected_calibration_error
@@ -46,6 +47,8 @@ REVIEW_PENALTY: Final = 1.0
 """How firmly simulated weights hold against reviewers: as one reviewed case of middling surprise would."""
 MOST_UNTRUE: Final = 60_000
 """Untrue candidates that are looked at; of more, every second, third, … stands for the others."""
+QUIET_PENALTY: Final = 0.1
+"""Of the one weight by which catalogs are told apart; they are few, and silence parts them well, so that without it the weight has no bound."""
 PRIOR_PAIRS: Final = 20
 MIN_FAMILY: Final = 8
 """True cases below which a trick is not held out by itself."""
@@ -82,10 +85,15 @@ def fit_model(
     places = [_Place(one.snapshot, Context(separate_identities(one.snapshot), encode), {}) for one in world]
     review = _Place(reviewed[0], Context(separate_identities(reviewed[0]), encode), {}) if reviewed else None
     model: dict[str, KindModel] = {}
+    foretold: list[dict[str, Array]] = [{} for _ in world]
     for name, detector in DETECTORS.items():
         progress(name)
         tables = [find_candidates(name, place.snapshot, place.context, place.scored) for place in places]
-        fitted = fit_kind(detector, tables, world, facts)
+        fitted, log_odds = fit_kind(detector, tables, world, facts)
+        for kinds, part in zip(foretold, log_odds, strict=True):
+            kinds[name] = part
+        if name == content_farm.DETECTOR.name:
+            model |= fit_answers(tables, world, facts)
         if review and reviewed:
             table = find_candidates(name, review.snapshot, review.context, review.scored)
             fitted = _pulled_by_reviews(detector, table, reviewed[1].get(name, {}), fitted)
@@ -99,7 +107,41 @@ def fit_model(
             for place in [*places, review] if review else places:
                 place.resolve(fitted)
         model[name] = fitted
-    return model
+    return model | fit_quiet(world, foretold, model, facts)
+
+
+def fit_quiet(
+    world: list[Labelled], foretold: list[dict[str, Array]], model: Model, facts: dict[str, Any]
+) -> dict[str, KindModel]:
+    """The entry that judges whole catalogs; none where all, or no, catalogs are quiet.
+
+    Each catalog is looked at as weights fitted on the other origins see it, without what reviewers said. Attacks may be rarer elsewhere
+    than here: each catalog with attacks is looked at once more together with the quiet ones of its origin, as one with attacks.
+    """
+    quiet = [not one.truth.findings for one in world]
+    if all(quiet) or not any(quiet):
+        return {}
+    silent = {
+        origin: [at for at, one in enumerate(world) if quiet[at] and one.origin == origin]
+        for origin in {one.origin for one in world}
+    }
+    sets = [[at] for at in range(len(world))]
+    sets += [[at, *silent[one.origin]] for at, one in enumerate(world) if not quiet[at] and silent[one.origin]]
+    kinds = [kind for kind in foretold[0] if kind != identity.DETECTOR.name]
+    values = [
+        silence({kind: np.concatenate([foretold[at][kind] for at in one]) for kind in kinds}, model) for one in sets
+    ]
+    origins = sorted(silent)
+    sample = Sample(
+        np.array(values)[:, None],
+        np.array([quiet[one[0]] for one in sets]),
+        np.array([origins.index(world[one[0]].origin) for one in sets]),
+        np.ones(len(sets)),
+    )
+    feature = Feature(SILENCE, "How little stands out in the catalog", lambda row: "", sign=1)
+    fit = fit_weights(sample, (feature,), penalty=QUIET_PENALTY)
+    counted = {**facts, "candidates": len(world), "positives": sum(quiet)}
+    return {QUIET: KindModel(fit.prior, {SILENCE: float(fit.weights[0])}, counted)}
 
 
 @dataclass(slots=True)
@@ -134,36 +176,72 @@ def _not_proposed(world: list[Labelled], places: list[_Place], prior: float) -> 
 
 def fit_kind(
     detector: AnyDetector, tables: list[pl.DataFrame], world: list[Labelled], facts: dict[str, Any]
-) -> KindModel:
-    """Fit one detector on all origins, as confident as it proves on origins that it has not seen."""
+) -> tuple[KindModel, list[Array]]:
+    """Fit one detector on all origins.
+
+    Returns: its model, and of each catalog the log-odds of its candidates as weights fitted on the other origins foretell them.
+    """
     module = import_module(f"detectors.{detector.name}")
+    labels = [module.labels(table, one.truth) for table, one in zip(tables, world, strict=True)]
+    return _fit_claim(detector.name, detector.features, tables, labels, world, facts)
+
+
+def fit_answers(tables: list[pl.DataFrame], world: list[Labelled], facts: dict[str, Any]) -> dict[str, KindModel]:
+    """Fit the two answers about groups of profiles: whether one operator is behind them, lawful or not, and of those with one whether
+    they are a farm. Args: tables: candidates of the farm detector."""
+    truths = [one.truth for one in world]
+    run = [
+        content_farm.in_one_home(table, farm_answers.operated(truth))
+        for table, truth in zip(tables, truths, strict=True)
+    ]
+    operated = [table.filter(inside) for table, inside in zip(tables, run, strict=True)]
+    farms = [content_farm.labels(table, truth) for table, truth in zip(operated, truths, strict=True)]
+    features = content_farm.DETECTOR.features
+    return {
+        farm_answers.OPERATOR: _fit_claim(
+            farm_answers.OPERATOR, farm_answers.OPERATOR_FEATURES, tables, run, world, facts
+        )[0],
+        farm_answers.RULES: _fit_claim(farm_answers.RULES, features, operated, farms, world, facts)[0],
+    }
+
+
+def _fit_claim(
+    name: str,
+    features: tuple[Feature, ...],
+    tables: list[pl.DataFrame],
+    verdicts: list[pl.Series],
+    world: list[Labelled],
+    facts: dict[str, Any],
+) -> tuple[KindModel, list[Array]]:
+    """Fit one claim about candidates, as confident as it proves on origins that it has not seen; returns as of `fit_kind`."""
     origins = sorted({one.origin for one in world})
-    labels = [module.labels(table, one.truth).to_numpy() for table, one in zip(tables, world, strict=True)]
+    labels = [verdict.to_numpy() for verdict in verdicts]
     catalog = np.repeat(np.arange(len(tables)), [table.height for table in tables])
     truths = np.concatenate(labels).astype(bool)
     if not truths.any():
-        return KindModel(float(-np.log(2 * truths.size + 2)), {}, {**facts, "candidates": truths.size, "positives": 0})
-    values = np.concatenate([feature_matrix(table, detector.features) for table in tables])
+        prior = float(-np.log(2 * truths.size + 2))
+        return KindModel(prior, {}, {**facts, "candidates": truths.size, "positives": 0}), [
+            np.full(table.height, prior) for table in tables
+        ]
+    values = np.concatenate([feature_matrix(table, features) for table in tables])
     numbers = np.array([origins.index(one.origin) for one in world])[catalog]
     whole = Sample(values, truths, numbers, np.ones(truths.size))
     chosen, counts = thin(truths, most_untrue=MOST_UNTRUE)
     sample = replace(whole.where(chosen), counts=counts)
     folds = whole.origins if len(origins) > 1 else catalog
-    left_out = contradicted(sample, detector.features, folds[chosen])
-    fitting = _Fitting(whole, sample, chosen, folds, detector.features, left_out)
+    left_out = contradicted(sample, features, folds[chosen])
+    fitting = _Fitting(whole, sample, chosen, folds, features, left_out)
     penalty, foretold = fitting.best_penalty()
     scale, shift = fit_scale(foretold, whole.labels, whole.shares)
-    fit = fit_weights(sample, detector.features, penalty=penalty, left_out=left_out)
-    tricks = np.concatenate(
-        [_tricks(table, one.truth, detector.name) for table, one in zip(tables, world, strict=True)]
-    )
+    fit = fit_weights(sample, features, penalty=penalty, left_out=left_out)
+    tricks = np.concatenate([_tricks(table, one.truth, name) for table, one in zip(tables, world, strict=True)])
     calibrated = scale * foretold + shift
     weights = {
         feature.name: scale * float(weight)
-        for feature, weight in zip(detector.features, fit.weights, strict=True)
+        for feature, weight in zip(features, fit.weights, strict=True)
         if abs(scale * weight) >= SMALLEST_WEIGHT
     }
-    return KindModel(
+    fitted = KindModel(
         min(0.0, scale * fit.prior + shift),
         weights,
         {
@@ -172,11 +250,12 @@ def fit_kind(
             "positives": int(sample.labels.sum()),
             "penalty": penalty,
             "confidence": round(scale, 3),
-            "habits_left_out": [feature.name for feature, out in zip(detector.features, left_out, strict=True) if out],
+            "habits_left_out": [feature.name for feature, out in zip(features, left_out, strict=True) if out],
             "unseen_origin": _foretold_facts(calibrated, whole, origins if len(origins) > 1 else []),
             "unseen_trick": fitting.unseen_tricks(penalty, tricks),
         },
     )
+    return fitted, np.split(calibrated, np.cumsum([table.height for table in tables])[:-1])
 
 
 def contradicted(sample: Sample, features: tuple[Feature, ...], folds: Array) -> Array:

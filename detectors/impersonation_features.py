@@ -33,10 +33,7 @@ def _known_names(row: Row) -> str:
 
 
 def _audiences(row: Row) -> str:
-    told = f"The target has {audience_of(row, 'target')}"
-    if row["audience_measure_subject"] is None:
-        return f"{told}; of the subject no audience is known"
-    return f"{told}, the subject {audience_of(row, 'subject')}"
+    return f"The target has {audience_of(row, 'target')}, the subject {audience_of(row, 'subject')}"
 
 
 def _act(row: Row) -> str:
@@ -224,7 +221,9 @@ def relation_columns() -> list[pl.Expr]:
     return [
         ((people["target"] - 1) / 6).clip(0, 1).alias("target_known"),
         ((people["subject"] - 1) / 6).clip(0, 1).alias("own_audience"),
-        ((people["target"] - people["subject"]) / 5).clip(-1, 1).alias("audience_ratio"),
+        pl.when(pl.all_horizontal(pl.col("audience_measure_subject", "audience_measure_target").is_not_null()))
+        .then(((people["target"] - people["subject"]) / 5).clip(-1, 1))
+        .alias("audience_ratio"),
         _span(days).alias("newer"),
         _span(-days).alias("older"),
         (pl.col("operation_rank") == pl.col("operation_rank").min().over("subject"))

@@ -8,7 +8,7 @@ from importlib.metadata import version
 import polars as pl
 
 from detectors import campaign, content_farm, identity, impersonation, misattribution, recycled_audio
-from detectors.calibration import base_rate_shift
+from detectors.calibration import QUIET, SILENCE, base_rate_shift, quiet_probability
 from detectors.embeddings import Encoder
 from detectors.evidence import (
     Context,
@@ -20,7 +20,7 @@ from detectors.evidence import (
     model_id,
     score_candidates,
 )
-from detectors.farm_answers import answers
+from detectors.farm_answers import OPERATOR, OPERATOR_FEATURES, RULES, answers
 from detectors.farm_selection import select_clusters, select_farms
 from detectors.features import forget_pairs
 from detectors.tracking import Tracking, track
@@ -140,13 +140,18 @@ def detect(
         if kind == "impersonation":
             forget_pairs()
     counted = {kind: _without(table, uncounted) for kind, table in known.items()} if uncounted else known
-    shift = base_rate_shift({kind: table["log_odds"].to_numpy() for kind, table in counted.items()}, model)
+    log_odds = {kind: table["log_odds"].to_numpy() for kind, table in counted.items()}
+    shift, quiet = base_rate_shift(log_odds, model), quiet_probability(log_odds, model)
     if shift < -NOTED_SHIFT:
-        context.note([f"the catalog is quieter than those of the fit: every prior is lowered by {-shift:.1f}"])
+        lowered = f"the catalog is quieter than those of the fit: every prior is lowered by {-shift:.1f}"
+        context.note([f"{lowered}; so little stands out that with {quiet:.2f} probability nothing attacks it"])
     for kind in asked:
         features = DETECTORS[kind].features
         tonight = replace(model[kind], prior=model[kind].prior + shift)
-        found = _findings(kind, score_candidates(likely[kind], features, tonight), features, tonight, options)
+        scored = score_candidates(likely[kind], features, tonight)
+        found = _findings(kind, scored, features, tonight, options)
+        if kind == "content_farm":
+            found = _answered(found, scored, model)
         if kind in CLUSTER_KINDS:
             found, tracking = _tracked(found, [cluster for cluster in before if cluster.kind == kind])
             clusters += tracking.clusters
@@ -155,7 +160,13 @@ def detect(
     if not encode:
         context.note(["text embeddings are off: the evidence of similar texts was not used"])
     return Detection(
-        tuple(findings), tuple(identities), tuple(clusters), tuple(context.notes), model_id(model), tuple(changes)
+        tuple(findings),
+        tuple(identities),
+        tuple(clusters),
+        tuple(context.notes),
+        model_id(model),
+        tuple(changes),
+        shift,
     )
 
 
@@ -171,6 +182,7 @@ def _check(model: Model) -> None:
     """Raises: UnreadableInput: the model is of other detectors than these."""
     missing = sorted(set(DETECTORS) - set(model))
     known = {name: {feature.name for feature in detector.features} for name, detector in DETECTORS.items()}
+    known |= {OPERATOR: known["content_farm"], RULES: known["content_farm"], QUIET: {SILENCE}}
     unknown = sorted(
         f"{name}.{weight}"
         for name, entry in model.items()
@@ -195,7 +207,7 @@ def _findings(
     if kind in CLUSTER_KINDS:
         scored = select_farms(scored) if kind == "content_farm" else select_clusters(scored)
     subject_type, target_type = _SIDES[kind]
-    found = findings_from(
+    return findings_from(
         scored,
         kind=kind,
         subject_type=subject_type,
@@ -204,9 +216,18 @@ def _findings(
         model=model,
         min_score=options.min_cluster_score if kind in CLUSTER_KINDS else options.min_score,
     )
-    if kind != "content_farm":
+
+
+def _answered(found: list[Finding], groups: pl.DataFrame, model: Model) -> list[Finding]:
+    """The findings about groups of profiles with both answers: is there one operator, and does it break the rules? A model of before
+    there were two answers gives none."""
+    if OPERATOR not in model or RULES not in model:
         return found
-    return [replace(one, answers=tuple(answers(one.prior, one.evidence).items())) for one in found]
+    operated = score_candidates(groups, OPERATOR_FEATURES, model[OPERATOR])
+    broken = score_candidates(groups, DETECTORS["content_farm"].features, model[RULES])
+    chances = dict(zip(operated["subject"], zip(operated["score"], broken["score"], strict=True), strict=True))
+    told = [(one, *chances[one.subject.id]) for one in found]
+    return [replace(one, answers=tuple(answers(operator, rules, one.score).items())) for one, operator, rules in told]
 
 
 def _tracked(found: list[Finding], previous: list[Cluster]) -> tuple[list[Finding], Tracking]:

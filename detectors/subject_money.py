@@ -33,10 +33,14 @@ def _words(column: str) -> pl.Expr:
 
 
 def named_like_known_acts(directed: pl.DataFrame) -> pl.DataFrame:
-    """`artist_id` of the subjects that are named like another payee's better known act. Args: directed: as of `suspect_pairs`."""
-    suspects = directed.filter(
-        (pl.col("operation") != "none") & (pl.col("payee_shared").is_null()) & (pl.col("audience_ratio") > 0.2)
-    )
+    """`artist_id` of the subjects that are named like another payee's act with ten times the audience that is known of themselves.
+
+    One whose audience nobody counted has none that is known: a profile of today and a draft are such.
+
+    Args: directed: as of `suspect_pairs`.
+    """
+    better_known = pl.col("audience_target") + 10 > 10 * (pl.col("audience_subject") + 10)
+    suspects = directed.filter((pl.col("operation") != "none") & pl.col("payee_shared").is_null() & better_known)
     return suspects.select(artist_id="subject").unique()
 
 

@@ -166,6 +166,8 @@ class Detection:
     """Id of the model whose weights were used."""
     changes: tuple[ClusterChange, ...] = ()
     """What became of each cluster, of the run before and of this one."""
+    prior_shift: float = 0.0
+    """How far every prior was lowered for this catalog, log-odds of at most 0."""
 
 
 def probability(log_odds: float) -> float:

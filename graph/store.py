@@ -34,7 +34,7 @@ __all__ = [
 
 WRITE_RUN: Final = Statement(
     "write_run",
-    "MERGE (r:Run {id: $run_id}) SET r.finished_on = $today, r.snapshot = $snapshot, r.notes = $notes, r.counts = $counts, r.model = $model, "
+    "MERGE (r:Run {id: $run_id}) SET r.finished_on = $today, r.snapshot = $snapshot, r.notes = $notes, r.counts = $counts, r.model = $model, r.prior_shift = $prior_shift, "
     "r.kind = $kind, r.started_at = $started_at, "
     "r.finished_at = CASE WHEN r.night_id = $night_id THEN coalesce(r.finished_at, $finished_at) ELSE $finished_at END, "
     "r.night_id = coalesce($night_id, r.night_id)",
@@ -124,7 +124,12 @@ def publish(
     identities = {identity.identity_id: _stored(identity) for identity in detection.identities}
     found = prepare_findings(detection.findings, harms or {})
     told = ran.properties() if ran else dict.fromkeys(("kind", "started_at", "finished_at"))
-    said = {"notes": list(detection.notes), "counts": json.dumps(counts), "model": detection.model}
+    said = {
+        "notes": list(detection.notes),
+        "counts": json.dumps(counts),
+        "model": detection.model,
+        "prior_shift": detection.prior_shift,
+    }
 
     def switch(tx: Transaction) -> None:
         tx.run(WRITE_RUN, **stamp, snapshot=snapshot_hash, night_id=night_id, **told, **said)

@@ -84,5 +84,7 @@ def _candidate(row: dict[str, Any]) -> tuple[str, str]:
 
 
 def told_of_unseen(facts: dict[str, Any]) -> str:
-    """How well each generator's catalogs were ranked by weights fitted on the others."""
+    """How well each generator's catalogs were ranked by weights fitted on the others; of what judges whole catalogs, nothing."""
+    if "unseen_origin" not in facts:
+        return ""
     return ", ".join(f"{origin} {row['average_precision']:.2f}" for origin, row in facts["unseen_origin"].items())

@@ -38,6 +38,7 @@ def read_detection(path: Path) -> Detection:
         notes=tuple(stored["notes"]),
         model=stored["model"],
         changes=tuple(ClusterChange(**_known(ClusterChange, row)) for row in stored["changes"]),
+        prior_shift=stored.get("prior_shift", 0.0),
     )
 
 

@@ -38,15 +38,15 @@ class Counterfactual:
 
 
 @strawberry.type(
-    description="A half of the one sum of log-odds that a farm's score is: half of the prior and the evidence that speaks to its question. "
-    "Neither half is an answer of its own."
+    description="A question about a content farm that is answered apart, by weights fitted for it; the finding's score is that both are so. "
+    "Runs of earlier releases told two halves of the score under the same names."
 )
 class Answer:
     question: str = field(
-        description="one_operator (who is behind them: ties, money, people) or breaks_rules (what they do: mass production, empty pages)."
+        description="one_operator (is one party behind the profiles, lawful or not?) or breaks_rules (if there is one, does what it does break the rules?)."
     )
     probability: float = field(
-        description="The half's log-odds as a probability, 0 to 1, in four digits: not the probability that the question is answered by yes."
+        description="That the answer is yes, 0 to 1, in four digits. `one_operator` is never below the finding's score."
     )
 
 
@@ -132,7 +132,7 @@ class FindingRecord(Node):
     member_strengths: list[float] = field(
         description="How firmly each of `memberIds` belongs, 0 to 1, in their order; empty where that is not known."
     )
-    answers: list[Answer] = field(description="The two halves of a farm's sum; empty for other kinds.")
+    answers: list[Answer] = field(description="Of a content farm, two questions; empty for other kinds.")
     evidence: list[Evidence] = field(description="By falling weight.")
 
     @resolved(

@@ -237,7 +237,9 @@ class Cluster(ClusterRecord):
     async def summary(self, info: Info) -> ClusterSummary:
         return await build_summary(info, self.id, len(self.member_ids))
 
-    @loaded("The two halves of a farm's sum: who is behind the profiles, and what they do; empty for other kinds.")
+    @loaded(
+        "Of a content farm, two questions: is there one operator, and if so, does it break the rules? Empty for other kinds."
+    )
     async def answers(self, info: Info) -> list[Answer]:
         return [answer for finding in await self._own(info) for answer in finding.answers]
 

@@ -120,6 +120,17 @@ def test_an_unknown_path_does_not_tell_whether_it_is_there(serve: Callable[..., 
     assert code(serve(lambda client: client.http.get("/nowhere"))) == (401, "unauthenticated")
 
 
+def test_who_follows_a_wrong_address_is_shown_the_page_that_asks_for_a_key(
+    serve: Callable[..., Any], graph: Graph
+) -> None:
+    make_key(graph)
+    answer = serve(lambda client: client.http.get("/nowhere", headers={"Accept": "text/html,*/*;q=0.8"}))
+    assert answer.status_code == 401
+    assert answer.headers["Content-Type"].startswith("text/html")
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+
+
 def test_a_key_that_asks_too_often_waits(serve: Callable[..., Any], graph: Graph) -> None:
     token, other = make_key(graph), make_key(graph)
 

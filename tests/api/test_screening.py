@@ -4,14 +4,15 @@ import asyncio
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from api_client import Client, Run
+from asking import make_key
 
-from api.access import ROLES, Principal
 from api.schema import screening_drafts
 from api.schema.screening_drafts import ArtistDraft, ReleaseDraft, artist_rows, release_rows
 from api.screening import Screening, build_screener
@@ -232,11 +233,14 @@ def test_without_a_snapshot_it_says_so(run: Run[Any], latest: Path) -> None:
     assert "namesake detect" in error["message"]
 
 
-def test_screening_takes_its_permission(run: Run[Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    reader = Principal("key:1", "a reader", ROLES["reader"])
-    monkeypatch.setattr("api.access.principal", lambda info: reader)
-    error = run(lambda client: client.fail(ARTISTS, artists=[{"name": "A"}]))
-    assert error["extensions"]["code"] == "forbidden"
+def test_screening_takes_its_permission(run: Run[Any], graph: Graph) -> None:
+    token = make_key(graph, role="reader")
+
+    async def work(client: Client) -> Any:
+        client.http.headers["Authorization"] = f"Bearer {token}"
+        return await client.fail(ARTISTS, artists=[{"name": "A"}])
+
+    assert run(work)["extensions"]["code"] == "forbidden"
 
 
 def test_a_new_snapshot_is_taken_up_once_its_run_has_published(
@@ -266,9 +270,9 @@ def test_the_priors_are_those_of_the_run(ready: Snapshot, filled: Graph) -> None
     assert run is not None
     assert run.model == model_id(read_model())
     assert set(run.identities["artist_id"]) >= {"a1", "a2", "a3", "a4"}
-    screener = build_screener(ready, run)
-    expected = 0.0 if run.prior is None else min(0.0, run.prior[1] - read_model()[run.prior[0]].prior)
-    assert screener.shift == expected
+    quiet = replace(run, prior_shift=-1.5)
+    assert build_screener(ready, quiet).shift == -1.5
+    assert build_screener(ready, replace(quiet, model="another")).shift == 0.0
     assert read_run_of(filled, "another") is None
 
 

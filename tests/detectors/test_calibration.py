@@ -1,8 +1,12 @@
 import numpy as np
+import pytest
 
-from detectors.calibration import base_rate_shift
+from detectors.calibration import QUIET as JUDGE
+from detectors.calibration import SILENCE, base_rate_shift, quiet_probability, silence
 from detectors.evidence import KindModel
 
+JUDGED = KindModel(-12.0, {SILENCE: 3.0}, {"candidates": 18, "positives": 6})
+"""Even odds that nothing attacks a catalog where 4 nats fewer stand out than expected."""
 FITTED = KindModel(-5.0, {}, {"candidates": 10_000, "positives": 100})
 QUIET = np.full(5_000, -7.0)
 BUSY = np.concatenate([np.full(4_000, -7.0), np.full(1_000, 5.0)])
@@ -46,3 +50,31 @@ def test_without_facts_or_candidates_nothing_moves() -> None:
     assert base_rate_shift({"a": QUIET}, {"a": KindModel(-5.0, {}, {})}) == 0.0
     assert base_rate_shift({"a": np.zeros(0)}, {"a": FITTED}) == 0.0
     assert base_rate_shift({}, {}) == 0.0
+
+
+def test_many_faint_suspicions_add_up_to_a_rate_and_do_not_stand_out() -> None:
+    faint = np.full(5_000, np.log(0.01 / 0.99))
+    assert base_rate_shift({"a": faint}, {"a": FITTED}) > -0.1
+    assert silence({"a": faint}, {"a": FITTED}) > 4
+    assert abs(silence({"a": np.r_[np.full(4_950, -9.0), np.full(50, 4.0)]}, {"a": FITTED})) < 0.01
+
+
+def test_where_nothing_stands_out_perhaps_nothing_attacks() -> None:
+    model = {"a": FITTED, "b": FITTED, JUDGE: JUDGED}
+    quiet = {"a": QUIET, "b": QUIET}
+    assert 0.9 < quiet_probability(quiet, model) < 1
+    assert quiet_probability({"a": as_fitted(2), "b": as_fitted(3)}, model) < 0.3
+    without = base_rate_shift(quiet, {"a": FITTED, "b": FITTED})
+    cleared = base_rate_shift(quiet, model) - without
+    assert cleared == pytest.approx(np.log(1 - quiet_probability(quiet, model)), abs=1e-3)
+
+
+def test_it_is_never_surer_than_the_catalogs_it_was_fitted_on() -> None:
+    """Of 18 catalogs, the odds of the next one are at most 19 to 1."""
+    sure = KindModel(0.0, {SILENCE: 100.0}, {"candidates": 18, "positives": 6})
+    assert quiet_probability({"a": QUIET}, {"a": FITTED, JUDGE: sure}) == pytest.approx(19 / 20)
+
+
+def test_one_kind_that_stands_out_is_enough_to_be_heard() -> None:
+    model = {"a": FITTED, "b": FITTED, JUDGE: JUDGED}
+    assert quiet_probability({"a": QUIET, "b": BUSY}, model) < 0.01

@@ -1,11 +1,15 @@
-import math
-
+import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detectors.content_farm import DETECTOR
-from detectors.farm_answers import BREAKS_RULES, ONE_OPERATOR, answers
-from graph.findings import Evidence
+from detectors.content_farm import DETECTOR, in_one_home
+from detectors.evidence import read_model
+from detectors.farm_answers import BREAKS_RULES, HOUSES, ONE_OPERATOR, answers, operated
+from detectors.run import DETECTORS, DetectOptions, detect
+from graph.findings import Reference
+from graph.snapshot import snapshot_from_records
+from graph.truth import Innocent, TrueFinding, Truth
+from simulation import GENERATORS, simulate
 
 
 def test_every_kind_of_evidence_speaks_to_one_question() -> None:
@@ -14,17 +18,49 @@ def test_every_kind_of_evidence_speaks_to_one_question() -> None:
     assert not ONE_OPERATOR & BREAKS_RULES
 
 
-def test_a_lawful_house_is_one_operator_and_breaks_no_rule() -> None:
-    said = answers(-4.0, [Evidence("payee_ties", 4.0, ""), Evidence("old_common_label", -3.0, "")])
-    assert said["one_operator"] > 0.8
-    assert said["breaks_rules"] < 0.05
+chances = st.floats(0, 1)
 
 
-weights = st.floats(-2, 2)
+@given(chances, chances, chances)
+def test_a_farm_has_one_operator(operator: float, rules: float, score: float) -> None:
+    said = answers(operator, rules, score)
+    assert said["one_operator"] == round(max(operator, score), 4)
+    assert said["breaks_rules"] == round(rules, 4)
 
 
-@given(st.floats(-4, 0), weights, weights)
-def test_the_two_add_up_to_the_score(prior: float, ties: float, pages: float) -> None:
-    said = answers(prior, [Evidence("payee_ties", ties, ""), Evidence("group_no_urls", pages, "")])
-    halves = sum(math.log(value / (1 - value)) for value in said.values())
-    assert abs(halves - (prior + ties + pages)) < 0.02
+def test_a_run_gives_both_answers_about_each_farm() -> None:
+    catalog = simulate(600, 21, "standard", "acts")
+    found = detect(snapshot_from_records(catalog.records), model=read_model(), options=DetectOptions()).findings
+    farms = [one for one in found if one.kind == "content_farm"]
+    assert farms
+    for one in farms:
+        said = dict(one.answers)
+        assert set(said) == {"one_operator", "breaks_rules"}
+        assert said["one_operator"] >= round(one.score, 4)
+    assert all(one.answers == () for one in found if one.kind != "content_farm")
+
+
+def test_a_model_of_before_gives_no_answers() -> None:
+    catalog = simulate(600, 21, "standard", "acts")
+    before = {kind: entry for kind, entry in read_model().items() if kind in DETECTORS}
+    found = detect(snapshot_from_records(catalog.records), model=before, options=DetectOptions()).findings
+    assert [one.answers for one in found if one.kind == "content_farm"]
+    assert all(one.answers == () for one in found)
+
+
+def test_farms_and_houses_have_one_operator_and_other_twins_have_not() -> None:
+    truth = Truth(
+        (TrueFinding("content_farm", Reference("cluster", "f"), None, members=("a", "b")),),
+        (),
+        (Innocent("kids_label", ("c", "d")), Innocent("namesake", ("e", "f"))),
+    )
+    homes = operated(truth)
+    assert homes == {"a": "f", "b": "f", "c": "house 0", "d": "house 0"}
+    groups = pl.DataFrame({"members": [["a", "b"], ["c", "d", "x"], ["c", "x", "y"], ["e", "f"]]})
+    assert in_one_home(groups, homes).to_list() == [True, True, False, False]
+
+
+def test_every_generator_has_lawful_houses() -> None:
+    for generator in GENERATORS:
+        twins = {one.twin for one in simulate(2_500, 101, "standard", generator).truth.innocents}
+        assert twins & HOUSES

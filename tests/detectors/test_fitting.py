@@ -3,6 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from detectors.calibration import QUIET, SILENCE
 from detectors.evidence import Feature, model_id, read_model, write_model
 from detectors.fitting import Labelled, contradicted, fit_model
 from detectors.identity import NOT_PROPOSED
@@ -26,7 +27,7 @@ def world() -> list[Labelled]:
 
 def test_a_fit_gives_each_detector_weights_and_says_what_it_foretold(world: list[Labelled], tmp_path: Path) -> None:
     model = fit_model(world, encode=None, facts=FACTS)
-    assert set(model) == set(DETECTORS)
+    assert set(model) == {*DETECTORS, "one_operator", "breaks_rules"}
     assert model["identity"].weights[NOT_PROPOSED] <= 0
     for name in ("identity", "misattribution"):
         facts = model[name].facts
@@ -38,6 +39,18 @@ def test_a_fit_gives_each_detector_weights_and_says_what_it_foretold(world: list
     write_model(model, path)
     again = read_model(path)
     assert detect(world[0].snapshot, model=again, options=DetectOptions()).model == model_id(again)
+
+
+def test_a_fit_on_quiet_catalogs_too_judges_how_quiet_a_catalog_is() -> None:
+    catalogs = [
+        (simulate(1_000, seed, scenario, generator), generator)
+        for generator in ("acts", "census")
+        for seed, scenario in ((1, "standard"), (2, "quiet"), (3, "hard"))
+    ]
+    known = [Labelled(snapshot_from_records(one.records), one.truth, origin) for one, origin in catalogs]
+    judge = fit_model(known, encode=None, facts=FACTS)[QUIET]
+    assert judge.weights[SILENCE] > 0
+    assert judge.facts == {**FACTS, "candidates": 6, "positives": 2}
 
 
 def test_reviewers_turn_what_simulation_says_where_they_disagree_with_it(world: list[Labelled]) -> None:

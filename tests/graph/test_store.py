@@ -20,6 +20,7 @@ from graph.findings import (
     finding_row,
     probability,
 )
+from graph.last_run import read_run_of
 from graph.session import Graph, Statement
 from graph.store import (
     count_nodes,
@@ -191,3 +192,10 @@ def test_prior_and_evidence_add_up_to_the_score(prior: float, weights: list[floa
     assert math.isclose(finding.score, probability(prior + sum(weights)))
     listed = [item["weight"] for item in finding_row(finding)["evidence"]]
     assert listed == sorted(listed, reverse=True)
+
+
+def test_how_quiet_a_catalog_was_is_known_to_later_questions(graph: Graph) -> None:
+    publish(graph, Detection(prior_shift=-1.5), run_id="r1", today="2026-01-01", snapshot_hash="s")
+    run = read_run_of(graph, "s")
+    assert run is not None
+    assert run.prior_shift == -1.5

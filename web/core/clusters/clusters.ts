@@ -25,7 +25,8 @@ const CLUSTERS = graphql(`
           history { date change size previousSize fromIds intoIds joined left clusterId }
           members(first: 3) { edges { node { id name } } }
           releases(first: 3) { edges { node { id title } } }
-          findings { id kind status prior evidence { type weight } }
+          answers { question probability }
+          findings { id status }
         }
       }
     }
@@ -41,6 +42,7 @@ const CLUSTER = graphql(`
       history(kin: true) { date runId clusterId kind change size previousSize fromIds intoIds joined left }
       findings {
         id kind score prior status version sufficiency assignee firstSeen harm harmReason
+        answers { question probability }
         evidence { type weight text }
       }
     }
@@ -128,7 +130,7 @@ export type SummaryNumbers = NonNullable<ClusterSummaryQuery['cluster']>['summar
 export type ClusterPage = NonNullable<ClusterPageQuery['cluster']>
 const NO_PAGE = { hasNextPage: false, endCursor: null }
 
-/** The current clusters that fit, 40 at a time: with their evidence 50 may cost more than the service allows. */
+/** The current clusters that fit, 40 at a time. */
 export const clustersQuery = (search: ClustersSearch) =>
   infiniteQueryOptions({
     queryKey: ['clusters', search],

@@ -33,6 +33,7 @@ const finding: Finding = {
     { type: 'payee', weight: 2, text: 'No payee in common' },
     { type: 'own_catalogue', weight: -1, text: 'The subject has 3 releases' },
   ],
+  answers: [],
   counterfactuals: [{ without: ['name_lookalike'], score: 0.05 }],
   subject: { __typename: 'Artist', id: 'a1', name: 'Drаke', followers: 3, monthlyListeners: null },
   target: { __typename: 'Artist', id: 'a2', name: 'Drake', followers: null, monthlyListeners: 61_000_000 },
@@ -81,7 +82,7 @@ test('the dossier adds up by itself: prior and weights give the score', () => {
 
 test('it says from what it was computed, by whom it was taken out, and what was left out', () => {
   expect(buildDossier(input)).toMatchObject({
-    ...{ format: 'namesake-dossier', version: 1, exported_by: 'ines', exported_at: '2026-11-25T10:00:00Z' },
+    ...{ format: 'namesake-dossier', version: 2, exported_by: 'ines', exported_at: '2026-11-25T10:00:00Z' },
     payee_tables_included: false,
     run: { id: 'run1', snapshot_sha256: 'ab12', model: 'm1' },
   })
@@ -105,19 +106,18 @@ test('nothing is claimed as a fact', () => {
   expect(told.score_means).toContain('would be true if this catalog were like the simulated ones')
 })
 
-test('of a farm it tells both halves of the sum, which add up to the score', () => {
-  const evidence = [
-    { type: 'payee_ties', weight: 7, text: 'All are paid through one account' },
-    { type: 'group_registered', weight: -1, text: 'Half are registered' },
+test('of a farm it tells both answers, and how they stand to the score', () => {
+  const answers = [
+    { question: 'one_operator', probability: 0.9 },
+    { question: 'breaks_rules', probability: 0.97 },
   ]
-  const told = buildDossier({ ...input, finding: { ...finding, kind: 'CONTENT_FARM', evidence } }).finding
-  expect(told.halves.map(({ question, log_odds }) => [question, log_odds])).toEqual([
-    ['one_operator', 5],
-    ['breaks_rules', -3],
+  const told = buildDossier({ ...input, finding: { ...finding, kind: 'CONTENT_FARM', answers } }).finding
+  expect(told.answers).toMatchObject([
+    { question: 'one_operator', name: 'One operator?', probability: 0.9 },
+    { question: 'breaks_rules', name: 'If so, against the rules?', probability: 0.97 },
   ])
-  expect(told.halves.reduce((sum, { log_odds }) => sum + log_odds, 0)).toBeCloseTo(told.log_odds, 12)
-  expect(told.halves_mean).toContain('what they do speaks against it')
-  expect(buildDossier(input).finding.halves).toEqual([])
+  expect(told.answers_mean).toContain('one operator and against the rules')
+  expect(buildDossier(input).finding).toMatchObject({ answers: [], answers_mean: null })
 })
 
 test('a run that is gone leaves what the finding itself says', () => {

@@ -1,8 +1,8 @@
 import { claimText } from '@/core/findings/queueClaim'
 import { KINDS } from '@/core/format/words'
+import { ANSWERS_NOTE, answersOf } from './answers'
 import { compareEnds } from './compared'
-import { explainEvidence, freshOf, tellScore, tellSufficiency } from './evidence'
-import { halvesOf } from './halves'
+import { explainEvidence, freshOf, QUESTION_ORDER, QUESTIONS, tellScore, tellSufficiency } from './evidence'
 import { historyOf } from './history'
 import { sumOf } from './logOdds'
 import type { Member } from './members'
@@ -35,7 +35,7 @@ type Input = {
 
 export const DOSSIER_FORMAT = 'namesake-dossier'
 /** Goes up when a reader of the file has to change. */
-export const DOSSIER_VERSION = 1
+export const DOSSIER_VERSION = 2
 
 export type Dossier = ReturnType<typeof buildDossier>
 
@@ -51,7 +51,7 @@ export function buildDossier({
   exportedAt,
 }: Input) {
   const { kind } = finding
-  const halves = halvesOf(finding)
+  const answers = answersOf(finding)
   const fresh = freshOf(finding.newEvidence, finding.evidence)
   return {
     format: DOSSIER_FORMAT,
@@ -84,9 +84,13 @@ export function buildDossier({
       log_odds: sumOf(finding.prior, finding.evidence),
       sufficiency: finding.sufficiency,
       sufficiency_means: tellSufficiency(finding.sufficiency).meaning,
-      halves: (halves?.halves ?? []).map(({ question, name, sum }) => ({ question, name, log_odds: sum })),
-      halves_mean:
-        halves === null ? null : [halves.note, halves.tag].filter((said) => said !== null).join(' '),
+      /** Of a farm. Empty where they are not told. */
+      answers: QUESTION_ORDER.flatMap((question) => {
+        if (answers === null) return []
+        const { name, help } = QUESTIONS[question]
+        return { question, name, help, probability: answers[question] }
+      }),
+      answers_mean: answers && ANSWERS_NOTE,
       at_stake: finding.harmReason,
       members: members.map(({ id, name, type, strength }) => ({
         id,

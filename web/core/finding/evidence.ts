@@ -117,20 +117,21 @@ export function explainEvidence(kind: FindingKind, type: string): Explained {
   }
 }
 
-/** What the evidence of a farm speaks to. */
+/** What is asked about a farm, and what its evidence speaks to. The second answer holds if the first is yes. */
 export const QUESTIONS = {
   one_operator: {
-    name: 'Who is behind them',
-    short: 'who',
-    help: 'Ties, money, people, cadence. One composer with many lawful pseudonyms is one operator too.',
+    name: 'One operator?',
+    short: 'operator',
+    help: 'One composer with many lawful pseudonyms is one operator too.',
   },
   breaks_rules: {
-    name: 'What they do',
-    short: 'what',
-    help: 'Mass production, empty pages, streams without an audience, what other systems report; against it registration, followers, years of history.',
+    name: 'If so, against the rules?',
+    short: 'rules',
+    help: 'Mass production, empty pages, streams without an audience, other systems’ reports; against it registration, followers, years of history.',
   },
 }
 export type Question = keyof typeof QUESTIONS
+export const QUESTION_ORDER: readonly Question[] = ['one_operator', 'breaks_rules']
 
 /** How much was known, in words, and what that means for the reader. `sufficiency`: 0 to 1. */
 export function tellSufficiency(sufficiency: number): { level: string; meaning: string } {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { payeesOf, peopleOf, profileRows, soundRows, standingOf, standingOfLists } from './facts'
+import { actRows, payeesOf, peopleOf, profileRows, soundRows, standingOf, standingOfLists } from './facts'
 
 test('what is missing stands neither way', () => {
   expect(standingOf(null, 'DE')).toBe('unknown')
@@ -22,6 +22,21 @@ test('two profiles: equal countries, other identifiers', () => {
   )
   const standing = Object.fromEntries(rows.map((row) => [row.label, row.standing]))
   expect(standing).toMatchObject({ Country: 'same', ISNI: 'differs', Followers: 'unknown' })
+})
+
+test('two main artists: an equal name of another profile is another act', () => {
+  const act = { name: 'Drake', country: 'DE', followers: 3 }
+  const rows = actRows({ id: 'a', ...act }, { id: 'b', ...act, country: 'FR', monthlyListeners: 7 })
+  expect(rows[0]).toMatchObject({ left: 'Drake', right: 'Drake', standing: 'differs' })
+  const standing = Object.fromEntries(rows.map((row) => [row.label, row.standing]))
+  expect(standing).toMatchObject({ Country: 'differs', Followers: 'same', 'Monthly listeners': 'unknown' })
+})
+
+test('one profile is the same act, named or not, and no main artist is not known', () => {
+  expect(actRows({ id: 'a' }, { id: 'a' })[0]).toMatchObject({ left: '–', standing: 'same' })
+  const rows = actRows(undefined, { id: 'a', name: 'Drake', country: 'DE' })
+  expect(rows.map(({ standing }) => standing)).toEqual(rows.map(() => 'unknown'))
+  expect(rows[0]).toMatchObject({ left: '–', right: 'Drake' })
 })
 
 test('a slowed recording is told with its ratio, and the earliest release counts', () => {

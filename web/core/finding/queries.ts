@@ -14,6 +14,7 @@ const FINDING = graphql(`
     finding(id: $id) {
       id nodeId ...Claimed current prior sufficiency harm harmReason status version assignee newEvidence
       returnedOn changedOn firstSeen lastSeen runId memberIds memberStrengths
+      answers { question probability }
       evidence { type weight text }
       counterfactuals { without score }
       reviews { id decision reviewer reason at assignee undoes undone undoneBy undoneAt }

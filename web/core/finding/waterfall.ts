@@ -55,7 +55,7 @@ export function marksOf([least, most]: readonly [number, number]): { probability
   return kept.toSorted((left, right) => left.at - right.at)
 }
 
-/** What the two halves of the evidence are worth: their sums and their facts, heaviest first. */
+/** What the two sides of the evidence are worth: their sums and their facts, heaviest first. */
 export function sidesOf<Fact extends Weighed>(facts: readonly Fact[]) {
   const speaksFor = facts.filter(({ weight }) => weight > 0).toSorted((a, b) => b.weight - a.weight)
   const against = facts.filter(({ weight }) => weight < 0).toSorted((a, b) => a.weight - b.weight)

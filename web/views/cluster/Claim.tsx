@@ -1,9 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import type { ClusterPage } from '@/core/clusters/clusters'
-import { halvesOf } from '@/core/finding/halves'
 import { sidesOf } from '@/core/finding/waterfall'
 import { formatProbability, formatWeight } from '@/core/format/numbers'
-import { HalvesTable } from '@/views/shared/HalvesTable'
+import { AnswersTable } from '@/views/shared/AnswersTable'
 import { Notice } from '@/views/shared/states'
 import { Sentence } from '@/views/shared/Text'
 
@@ -13,10 +12,9 @@ type Piece = Finding['evidence'][number]
 /** Pieces of a side that are shown here; the finding shows them all. */
 const SHOWN = 8
 
-/** What carries the score, and the evidence of both sides. */
+/** Both answers about a farm, and the evidence of both sides. */
 export function Claim({ cluster }: { cluster: ClusterPage }) {
   const [finding] = cluster.findings
-  const halves = finding && halvesOf(finding)
   return (
     <section className="panel">
       <header>
@@ -27,10 +25,9 @@ export function Claim({ cluster }: { cluster: ClusterPage }) {
           </Link>
         )}
       </header>
-      {halves && (
-        <div className="body carries">
-          <h3>What carries the score</h3>
-          <HalvesTable told={halves} />
+      {finding?.kind === 'CONTENT_FARM' && (
+        <div className="body answered">
+          <AnswersTable finding={finding} />
         </div>
       )}
       {finding === undefined ? (

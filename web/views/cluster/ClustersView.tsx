@@ -3,10 +3,10 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { type ClusterSummary, clustersQuery } from '@/core/clusters/clusters'
 import { CLUSTER_KINDS, type ClustersSearch } from '@/core/clusters/clustersSearch'
 import { changeName, describeStep, growthOf } from '@/core/clusters/genealogy'
-import { QUESTIONS } from '@/core/finding/evidence'
-import { HALVES_NOTE, halvesOf } from '@/core/finding/halves'
+import { ANSWERS_NOTE, answersOf } from '@/core/finding/answers'
+import { QUESTION_ORDER, QUESTIONS } from '@/core/finding/evidence'
 import { formatDay } from '@/core/format/dates'
-import { formatCount, formatProbability, formatWeight } from '@/core/format/numbers'
+import { formatCount, formatProbability } from '@/core/format/numbers'
 import { countOf, KINDS } from '@/core/format/words'
 import { FailureNotice, Notice, Skeleton } from '@/views/shared/states'
 import { KindTag, Probability, StatusTag } from '@/views/shared/tags'
@@ -167,9 +167,14 @@ function Rows({ filtered }: { filtered: boolean }) {
                 Growth
               </th>
               <th scope="col">Score</th>
-              {Object.entries(QUESTIONS).map(([question, { name, help }]) => (
-                <th key={question} scope="col" className="number" title={`${help} ${HALVES_NOTE}`}>
-                  {name}
+              {QUESTION_ORDER.map((question) => (
+                <th
+                  key={question}
+                  scope="col"
+                  className="number"
+                  title={`${QUESTIONS[question].help} ${ANSWERS_NOTE}`}
+                >
+                  {QUESTIONS[question].name}
                 </th>
               ))}
               <th scope="col">First seen</th>
@@ -205,7 +210,9 @@ function ClusterRow({ row }: { row: ClusterSummary }) {
   ].slice(0, 3)
   const growth = growthOf(row.size, row.previousSize)
   const last = row.history[0]
-  const halves = row.findings[0] && halvesOf(row.findings[0])
+  const answers = answersOf(row)
+  const untold =
+    row.kind === 'CONTENT_FARM' ? 'The run that found it did not tell' : 'Asked of content farms only'
   return (
     <tr>
       <td>
@@ -226,17 +233,11 @@ function ClusterRow({ row }: { row: ClusterSummary }) {
       <td>
         <Probability value={row.score} />
       </td>
-      {halves == null ? (
-        <td colSpan={2} className="number soft" title="Its sum is not split">
-          one sum
+      {QUESTION_ORDER.map((question) => (
+        <td key={question} className="number" title={answers === null ? untold : undefined}>
+          {answers === null ? '–' : formatProbability(answers[question])}
         </td>
-      ) : (
-        halves.halves.map(({ question, sum }) => (
-          <td key={question} className="number" title={halves.tag ?? halves.note}>
-            {formatWeight(sum)}
-          </td>
-        ))
-      )}
+      ))}
       <td className="nowrap">{formatDay(row.firstSeen)}</td>
       <td>
         {last === undefined ? (

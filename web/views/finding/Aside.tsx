@@ -1,10 +1,9 @@
 import { evidenceInSentence, tellSufficiency } from '@/core/finding/evidence'
-import { halvesOf } from '@/core/finding/halves'
 import { historyOf } from '@/core/finding/history'
 import type { Finding } from '@/core/finding/queries'
 import { formatDay, formatTime } from '@/core/format/dates'
 import { formatProbability } from '@/core/format/numbers'
-import { HalvesTable } from '@/views/shared/HalvesTable'
+import { AnswersTable } from '@/views/shared/AnswersTable'
 
 /** How much was known at all, and what that means. */
 export function Sufficiency({ sufficiency }: { sufficiency: number }) {
@@ -29,19 +28,17 @@ export function Sufficiency({ sufficiency }: { sufficiency: number }) {
   )
 }
 
-type CarriesProps = { finding: Finding; without: ReadonlySet<string> }
-
-/** The two halves of a farm's sum, with what is ticked off left out. */
-export function Carries({ finding, without }: CarriesProps) {
-  const told = halvesOf(finding, without)
-  if (told === null) return null
+/** Both answers about a farm. What is ticked off counts here: each answer has weights of its own, which the page does not know. */
+export function Answers({ finding }: { finding: Finding }) {
+  if (finding.kind !== 'CONTENT_FARM') return null
   return (
-    <section className="panel" aria-label="What carries the score">
+    <section className="panel" aria-label="Two answers">
       <header>
-        <h2>What carries the score</h2>
+        <h2>Two answers</h2>
+        <span className="soft">all evidence counted</span>
       </header>
       <div className="body">
-        <HalvesTable told={told} />
+        <AnswersTable finding={finding} />
       </div>
     </section>
   )

@@ -4,7 +4,6 @@ import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { buildDossier, type Dossier, dossierFile, type EndFacts } from '@/core/finding/dossier'
 import { evidenceInSentence, nameEvidence } from '@/core/finding/evidence'
-import { halvesOf } from '@/core/finding/halves'
 import { oddsInWords } from '@/core/finding/logOdds'
 import {
   artistFactsQuery,
@@ -19,7 +18,7 @@ import { formatDay, formatTime } from '@/core/format/dates'
 import { formatProbability, formatWeight } from '@/core/format/numbers'
 import { KINDS } from '@/core/format/words'
 import { viewerQuery } from '@/core/session/viewer'
-import { HalvesTable } from '@/views/shared/HalvesTable'
+import { AnswersTable } from '@/views/shared/AnswersTable'
 import { FailureNotice, Notice, Skeleton } from '@/views/shared/states'
 import { Sentence, Text } from '@/views/shared/Text'
 import { useBack } from '@/views/shared/useBack'
@@ -140,7 +139,6 @@ type PaperProps = { dossier: Dossier; finding: Finding; subject: EndFacts; targe
 function Paper({ dossier, finding, subject, target }: PaperProps) {
   const { run } = dossier
   const sides = sidesOf(dossier.evidence)
-  const halves = halvesOf(finding)
   return (
     <article className="dossier">
       <title>{`Dossier ${dossier.finding.id} · Namesake`}</title>
@@ -187,10 +185,10 @@ function Paper({ dossier, finding, subject, target }: PaperProps) {
           known. {dossier.finding.sufficiency_means} What was missing counted neither way.
         </p>
       </section>
-      {halves !== null && (
+      {finding.kind === 'CONTENT_FARM' && (
         <section>
-          <h2>What carries the score</h2>
-          <HalvesTable told={halves} />
+          <h2>Two answers</h2>
+          <AnswersTable finding={finding} />
         </section>
       )}
       <EvidenceTable title="What speaks against the claim" facts={sides.against} sum={sides.againstSum} />

@@ -26,7 +26,7 @@ import { KindTag, StatusTag } from '@/views/shared/tags'
 import { useBack } from '@/views/shared/useBack'
 import { useShortcuts } from '@/views/shared/useShortcuts'
 import { ArtistPair } from './ArtistPair'
-import { Carries, HangsOn, History, Sufficiency } from './Aside'
+import { Answers, HangsOn, History, Sufficiency } from './Aside'
 import { Balance } from './Balance'
 import { Claim } from './Claim'
 import { DecidePanel } from './DecidePanel'
@@ -201,7 +201,7 @@ function Loaded({ finding, viewer, place, previous, next }: LoadedProps) {
       </div>
       <aside className="stack side-column">
         <DecidePanel finding={finding} viewer={viewer} next={next ?? null} />
-        <Carries finding={finding} without={without} />
+        <Answers finding={finding} />
         <Sufficiency sufficiency={finding.sufficiency} />
         <HangsOn finding={finding} without={without} tick={tick} />
         <RelatedFindings finding={finding} />
