@@ -59,4 +59,4 @@ def answers(operator: float, rules: float, score: float) -> dict[str, float]:
 
     Args: operator, rules: by the weights of each question. score: that the group is a farm.
     """
-    return {OPERATOR: round(max(operator, score), 4), RULES: round(rules, 4)}
+    return {OPERATOR: round(max(operator, score), 6), RULES: round(rules, 6)}

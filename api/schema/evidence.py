@@ -46,7 +46,7 @@ class Answer:
         description="one_operator (is one party behind the profiles, lawful or not?) or breaks_rules (if there is one, does what it does break the rules?)."
     )
     probability: float = field(
-        description="That the answer is yes, 0 to 1, in four digits. `one_operator` is never below the finding's score."
+        description="That the answer is yes, 0 to 1, in six digits. `one_operator` is never below the finding's score."
     )
 
 
