@@ -123,10 +123,11 @@ def finding_text(row: dict[str, Any], names: dict[str, str]) -> Text:
         if abs(item["weight"]) >= SLIGHT_WEIGHT:
             text.append(f"\n       {item['weight']:+6.2f}  {item['text']}", style="" if item["weight"] > 0 else "dim")
     if slight:
-        text.append(
-            f"\n       {sum(slight):+6.2f}  {len(slight)} slight facts together (all of them in the export)",
-            style="dim",
-        )
+        facts = f"{len(slight)} slight facts together" if len(slight) > 1 else "1 slight fact"
+        text.append(f"\n       {sum(slight):+6.2f}  {facts} (all of them in the export)", style="dim")
+    if answers := row.get("answers"):
+        asked = f"one operator: {answers['one_operator']:.2f}; against the rules, if there is one: {answers['breaks_rules']:.2f}"
+        text.append(f"\n       {asked}", style="italic")
     text.append(f"\n       {_turning_point(row)}", style="italic")
     return text
 

@@ -23,7 +23,7 @@ def test_claim_weights_and_what_speaks_against_it_are_shown_and_slight_facts_sum
     assert "0.970  impersonation: N0va (a17) → Nova (a3)" in text
     assert "+3.10  The names differ by one letter" in text
     assert "-0.50  It has been there for years" in text
-    assert "+0.10  1 slight facts together" in text
+    assert "+0.10  1 slight fact (all of them in the export)" in text
     assert "Hardly matters" not in text
     assert "40% of what counts was known; without name the score would be 0.02" in text
 
@@ -36,4 +36,6 @@ def test_a_verdict_that_nothing_turns_says_so() -> None:
 def test_a_campaign_has_parts_and_a_farm_has_profiles() -> None:
     group = {**ROW, "subject": {"type": "cluster", "id": "c1"}, "members": ["r1", "r2", "a1"]}
     assert ", 3 parts" in finding_text({**group, "kind": "campaign"}, {}).plain
-    assert ", 3 profiles" in finding_text({**group, "kind": "content_farm"}, {}).plain
+    farm = {**group, "kind": "content_farm", "answers": {"one_operator": 0.98, "breaks_rules": 0.03}}
+    assert ", 3 profiles" in finding_text(farm, {}).plain
+    assert "one operator: 0.98; against the rules, if there is one: 0.03" in finding_text(farm, {}).plain
