@@ -1,6 +1,7 @@
 """One run of the detectors: a snapshot in, findings, identities and clusters out. Pure: no database, no clock."""
 
 import hashlib
+import math
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -25,7 +26,7 @@ from detectors.farm_selection import select_clusters, select_farms
 from detectors.features import forget_pairs
 from detectors.tracking import Tracking, track
 from graph.errors import UnreadableInput
-from graph.findings import Cluster, ClusterChange, Detection, Finding, Kind, Reference
+from graph.findings import Cluster, ClusterChange, Detection, Finding, Kind, Reference, probability
 from graph.snapshot import Snapshot
 
 AnyDetector = Detector | campaign.CampaignDetector
@@ -57,7 +58,8 @@ CLUSTER_KINDS: tuple[Kind, ...] = ("content_farm", "campaign")
 @dataclass(frozen=True, slots=True)
 class DetectOptions:
     """`min_score`: findings below it are not listed, clusters not below `min_cluster_score` (a group takes more reading than a pair, and
-    those below are mostly pieces of lawful houses). `min_identity_probability`: profiles below it are not merged.
+    those below are mostly pieces of lawful houses). Both are of scores before the catalog lowers them: what a quiet catalog makes less
+    likely stays to be read. `min_identity_probability`: profiles below it are not merged.
 
     `only`: the kinds whose findings are told; empty means all. Every kind's candidates are scored all the same, since the catalog's base
     rate is judged by all of them: a finding has the same score whatever else was asked for.
@@ -149,7 +151,8 @@ def detect(
         features = DETECTORS[kind].features
         tonight = replace(model[kind], prior=model[kind].prior + shift)
         scored = score_candidates(likely[kind], features, tonight)
-        found = _findings(kind, scored, features, tonight, options)
+        least = options.min_cluster_score if kind in CLUSTER_KINDS else options.min_score
+        found = _findings(kind, scored, features, tonight, min_score=_lowered(least, shift))
         if kind == "content_farm":
             found = _answered(found, scored, model)
         if kind in CLUSTER_KINDS:
@@ -197,7 +200,7 @@ def _check(model: Model) -> None:
 
 
 def _findings(
-    kind: Kind, scored: pl.DataFrame, features: tuple[Feature, ...], model: KindModel, options: DetectOptions
+    kind: Kind, scored: pl.DataFrame, features: tuple[Feature, ...], model: KindModel, *, min_score: float
 ) -> list[Finding]:
     """The findings of one kind: of an impostor the likeliest target, of overlapping groups the best."""
     if kind == "impersonation":
@@ -214,8 +217,13 @@ def _findings(
         target_type=target_type,
         features=features,
         model=model,
-        min_score=options.min_cluster_score if kind in CLUSTER_KINDS else options.min_score,
+        min_score=min_score,
     )
+
+
+def _lowered(score: float, shift: float) -> float:
+    """The score with its log-odds moved by `shift`."""
+    return probability(math.log(score / (1 - score)) + shift) if 0 < score < 1 else score
 
 
 def _answered(found: list[Finding], groups: pl.DataFrame, model: Model) -> list[Finding]:

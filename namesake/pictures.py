@@ -54,6 +54,8 @@ def reliability_picture(title: str, bins: Sequence[ReliabilityBin]) -> "Figure":
     below.bar(middles, [part.count for part in bins], width=0.09, color=_FAINT)
     if bins and max(part.count for part in bins) > 20 * min(part.count for part in bins):
         below.set_yscale("log")
+        below.yaxis.set_major_formatter("{x:,.0f}")
+        below.yaxis.set_minor_formatter("")
     below.set(xlabel="stated score", ylabel="findings")
     return figure
 

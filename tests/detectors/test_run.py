@@ -35,6 +35,17 @@ def test_identities_partition_the_artists(world: tuple[Snapshot, Truth], detecti
     assert all(identity.probability == 1.0 for identity in detection.identities if len(identity.artist_ids) == 1)
 
 
+def test_a_quiet_catalog_lowers_scores_and_takes_nothing_from_the_list() -> None:
+    """Without facts of the fit, a model lowers no prior."""
+    snapshot = snapshot_from_records(simulate(900, 32, "quiet").records)
+    strict = {kind: replace(entry, facts={}) for kind, entry in MODEL.items() if kind in DETECTORS}
+    unlowered, lowered = (detect(snapshot, model=model, options=DetectOptions()) for model in (strict, MODEL))
+    assert unlowered.prior_shift == 0 > lowered.prior_shift
+    kept = {finding.finding_id: finding.score for finding in unlowered.findings}
+    assert kept.keys() == {finding.finding_id for finding in lowered.findings}
+    assert all(finding.score < kept[finding.finding_id] for finding in lowered.findings)
+
+
 def test_prior_and_evidence_add_up_and_every_sentence_can_be_read(detection: Detection) -> None:
     assert detection.findings
     for finding in detection.findings:
