@@ -149,7 +149,7 @@ FEATURES: tuple[Feature, ...] = (
         ),
         -1,
     ),
-    Feature("label_ties", "Members on one small label.", _tie("label", "a label")),
+    Feature("label_ties", "Members on one small label, as lawful houses have too.", _tie("label", "a label")),
     Feature(
         "ways_tied",
         "At least half of the members are tied in several ways at once.",
@@ -329,7 +329,9 @@ FEATURES: tuple[Feature, ...] = (
     Feature(
         "any_signal",
         "Members that another system reports with a score over 0.5.",
-        lambda row: f"another system reports {part_text(row['mean_signalled'])} of the members with a score over 0.5",
+        lambda row: (
+            f"other systems report {part_text(row['mean_signalled'])} of the members, their releases or recordings with a score over 0.5"
+        ),
         1,
     ),
     Feature(

@@ -41,15 +41,15 @@ def _act(row: Row) -> str:
     return f'The subject is one act with "{row["act_name"]}", which has {known}'
 
 
-def _shown_by(kind: str, what: str) -> Callable[[Row], str]:
-    """How many reports of a kind there are, and who gave the weightiest, when."""
+def _shown_by(kind: str, one: str, several: str) -> Callable[[Row], str]:
+    """How many reports of a kind there are, and who gave the weightiest, when; one about a release or recording counts half."""
 
     def sentence(row: Row) -> str:
         count, source, day = (row[f"{kind}_{part}_subject"] for part in ("count", "source", "on"))
         dated = f" on {day}" if day else ""
-        number = f"One {what} concerns" if count == 1 else f"{number_text(count)} {what}s concern"
+        number = f"One {one} concerns" if count == 1 else f"{number_text(count)} {several} concern"
         weightiest = f"from {source}{dated}" if count == 1 else f"the weightiest from {source}{dated}"
-        return f"{number} the subject or its music, {weightiest} (counted as {row[f'{kind}_subject']:.2f} of 1)"
+        return f"{number} the subject or its music, {weightiest} (counted as {row[f'{kind}_subject']:.2f} of 1; what is said of a release or recording counts half)"
 
     return sentence
 
@@ -175,10 +175,10 @@ FEATURES: Final = (
     ),
     *of_group(
         "signals",
-        Feature("listener_reports", "Listeners or rights holders complained about the subject", _shown_by("user_report", "report"), 1),
-        Feature("takedowns", "Something of the subject was taken down", _shown_by("takedown", "takedown"), 1),
-        Feature("ai_generated", "Another system takes the subject's music for generated", lambda row: f"Another system takes the subject's music for generated, with a score of {row['ai_generated_subject']:.2f} of 1"),
-        Feature("stream_manipulation", "Another system sees bought streams", lambda row: f"Another system takes the subject's streams for bought, with a score of {row['stream_manipulation_subject']:.2f} of 1"),
+        Feature("listener_reports", "Listeners or rights holders complained about the subject", _shown_by("user_report", "report", "reports"), 1),
+        Feature("takedowns", "Something of the subject was taken down", _shown_by("takedown", "takedown", "takedowns"), 1),
+        Feature("ai_generated", "Another system takes the subject's music for generated", _shown_by("ai_generated", "report of generated audio", "reports of generated audio")),
+        Feature("stream_manipulation", "Another system sees bought streams", _shown_by("stream_manipulation", "report of bought streams", "reports of bought streams")),
     ),
     *of_group(
         "copies",

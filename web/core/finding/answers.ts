@@ -4,7 +4,7 @@ type Answered = { answers: readonly { question: string; probability: number }[] 
 
 /** Said where the answers stand beside the score, which is not their product. */
 export const ANSWERS_NOTE =
-  'Each answer is fitted for its own question. The score is that of a farm: one operator and against the rules.'
+  'Each is fitted for its own question, on simulated catalogs; the first is never told below the score, which is that of a farm: one operator and against the rules.'
 
 /** Both answers about a farm, as probabilities; null where one is missing, since the run that found it did not tell. */
 export function answersOf({ answers }: Answered): Record<Question, number> | null {

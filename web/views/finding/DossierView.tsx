@@ -302,10 +302,7 @@ function EvidenceTable({ title, facts, sum }: EvidenceProps) {
                   <Sentence>{fact.text}</Sentence>.
                   {fact.new_since_decision && <strong> New since the last decision.</strong>}
                 </td>
-                <td>
-                  {nameEvidence(fact.type)}
-                  <span className="soft"> {fact.help.length === 1 && fact.help[0]}</span>
-                </td>
+                <td>{nameEvidence(fact.type)}</td>
                 <td className="number">{formatWeight(fact.weight)}</td>
               </tr>
             ))}

@@ -337,7 +337,13 @@ type Signal = { kind: string; score?: number | null; source: string; observedAt?
 /** What other systems say. They are heard, not believed. */
 export function Signals({ of }: { of: { name: string; signals: readonly Signal[] }[] }) {
   const said = of.filter(({ signals }) => signals.length > 0)
-  if (said.length === 0) return <p className="soft">No other system has reported any of them.</p>
+  if (said.length === 0)
+    return (
+      <p className="soft">
+        No other system has reported the profiles themselves; what is said of their releases and recordings
+        stands with those.
+      </p>
+    )
   return (
     <table className="compare">
       <thead>
