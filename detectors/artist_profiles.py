@@ -11,7 +11,7 @@ from detectors.catalog_tables import latest, payee_operators, plain, registrant
 from graph.names import name_keys
 from graph.snapshot import Snapshot
 
-_SIGNALS: Final = ("user_report", "takedown", "ai_generated", "stream_manipulation")
+SIGNALS: Final = ("user_report", "takedown", "ai_generated", "stream_manipulation")
 
 KINDS_HELD: Final = tuple("payee label distributor contributor collaboration recording title registrant url".split())
 """What artists can share; see `memberships`."""
@@ -86,7 +86,7 @@ def artist_profiles(snapshot: Snapshot, norms: Norms | None = None) -> pl.DataFr
     table = table.join(_self_credited(snapshot), on="artist_id", how="left").join(
         _name_rarity(artists, norms), on="artist_id", how="left"
     )
-    for kind in _SIGNALS:
+    for kind in SIGNALS:
         table = table.join(_signal(snapshot, kind), on="artist_id", how="left")
     imported = pl.col("created_on").is_in(pl.Series(norms.imported, dtype=pl.Date).implode())
     created = pl.when(~imported).then("created_on")

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from rapidfuzz import fuzz, process
 
-from detectors.artist_profiles import artist_profiles, memberships, shared_items, with_holders
+from detectors.artist_profiles import SIGNALS, artist_profiles, memberships, shared_items, with_holders
 from detectors.blocking import artist_names, candidate_pairs
 from detectors.catalog_tables import with_names
 from detectors.embeddings import Encoder
@@ -20,9 +20,8 @@ from graph.snapshot import Snapshot
 _IDENTIFIERS: Final = ("isni", "ipi", "musicbrainz_id", "discogs_id")
 _PROFILE: Final = (
     "name", "country", "type", "genres", "biography", "image_phash", "verified", "audience", "audience_measure", "releases", "since", "age_days", "ended_on",
-    "assigned_by_name", "assigned_by_identifier", "labelled", "self_credited", "name_count", "name_rarity", "user_report", "takedown",
-    "ai_generated", "stream_manipulation", *(f"{kind}_{what}" for kind in ("user_report", "takedown") for what in ("count", "source", "on")),
-    *_IDENTIFIERS,
+    "assigned_by_name", "assigned_by_identifier", "labelled", "self_credited", "name_count", "name_rarity", *SIGNALS,
+    *(f"{kind}_{what}" for kind in SIGNALS for what in ("count", "source", "on")), *_IDENTIFIERS,
 )  # fmt: skip
 _NAMED: Final = {"payee_example": "payees", "label_example": "labels", "distributor_example": "distributors"}
 _NEAR_IMAGE_BITS: Final = 12

@@ -49,7 +49,7 @@ def _shown_by(kind: str, one: str, several: str) -> Callable[[Row], str]:
         dated = f" on {day}" if day else ""
         number = f"One {one} concerns" if count == 1 else f"{number_text(count)} {several} concern"
         weightiest = f"from {source}{dated}" if count == 1 else f"the weightiest from {source}{dated}"
-        return f"{number} the subject or its music, {weightiest} (counted as {row[f'{kind}_subject']:.2f} of 1; what is said of a release or recording counts half)"
+        return f"{number} the subject or its music, {weightiest} (counted as {row[f'{kind}_subject']:.2f} of 1; one about a release or recording counts half)"
 
     return sentence
 

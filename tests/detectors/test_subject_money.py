@@ -96,10 +96,12 @@ def test_reports_name_their_source_and_day() -> None:
     ]
     row = candidate(catalog({}, {}, reports))
     assert sentence(row, "listener_reports") == (
-        "2 reports concern the subject or its music, the weightiest from desk on 2026-03-02 (counted as 0.80 of 1)"
+        "2 reports concern the subject or its music, the weightiest from desk on 2026-03-02 "
+        "(counted as 0.80 of 1; one about a release or recording counts half)"
     )
     assert sentence(row, "takedowns") == (
-        "One takedown concerns the subject or its music, from label (counted as 0.50 of 1)"
+        "One takedown concerns the subject or its music, from label "
+        "(counted as 0.50 of 1; one about a release or recording counts half)"
     )
 
 
