@@ -28,7 +28,8 @@ def base_rate_shift(log_odds: Mapping[str, LogOdds], model: Model) -> float:
     """How far every kind's prior is lowered for this catalog, log-odds of at most 0; 0 where no model says what it was fitted on.
 
     Two things lower it. The catalog's own rate (`own_rate`), and the probability that nothing attacks it at all (`quiet_probability`):
-    a candidate is a true one only where it is not, so the rate is that of a catalog with attacks, times the probability of being one.
+    a candidate can be a true one only where something does, so the rate is that of a catalog with attacks, times the probability of
+    being such a catalog.
     It may lower the priors and never raise them: a catalog can clear its artists, and cannot by itself make any of them more suspect.
 
     Args: log_odds: by kind, of all its candidates, under the model's own prior.
@@ -78,7 +79,7 @@ def quiet_probability(log_odds: Mapping[str, LogOdds], model: Model) -> float:
     if judge is None:
         return 0.0
     judged = judge.prior + judge.weights.get(SILENCE, 0.0) * silence(log_odds, model)
-    return (1 - 1 / (float(judge.facts["candidates"]) + 2)) * probability(judged)
+    return (1 - 1 / (float(judge.facts.get("candidates", 0)) + 2)) * probability(judged)
 
 
 def _judged(log_odds: Mapping[str, LogOdds], model: Model) -> list[tuple[LogOdds, float]]:

@@ -126,10 +126,16 @@ def finding_text(row: dict[str, Any], names: dict[str, str]) -> Text:
         facts = f"{len(slight)} slight facts together" if len(slight) > 1 else "1 slight fact"
         text.append(f"\n       {sum(slight):+6.2f}  {facts} (all of them in the export)", style="dim")
     if answers := row.get("answers"):
-        asked = f"one operator: {answers['one_operator']:.2f}; against the rules, if there is one: {answers['breaks_rules']:.2f}"
+        operator, rules = (_chance(answers[question]) for question in ("one_operator", "breaks_rules"))
+        asked = f"one operator: {operator}; if there is one, against the rules: {rules}"
         text.append(f"\n       {asked}", style="italic")
     text.append(f"\n       {_turning_point(row)}", style="italic")
     return text
+
+
+def _chance(probability: float) -> str:
+    """Two digits, and never certain."""
+    return "over 0.99" if probability >= 0.995 else "below 0.01" if probability < 0.005 else f"{probability:.2f}"
 
 
 def _turning_point(row: dict[str, Any]) -> str:

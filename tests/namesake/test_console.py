@@ -38,4 +38,6 @@ def test_a_campaign_has_parts_and_a_farm_has_profiles() -> None:
     assert ", 3 parts" in finding_text({**group, "kind": "campaign"}, {}).plain
     farm = {**group, "kind": "content_farm", "answers": {"one_operator": 0.98, "breaks_rules": 0.03}}
     assert ", 3 profiles" in finding_text(farm, {}).plain
-    assert "one operator: 0.98; against the rules, if there is one: 0.03" in finding_text(farm, {}).plain
+    assert "one operator: 0.98; if there is one, against the rules: 0.03" in finding_text(farm, {}).plain
+    sure = {**farm, "answers": {"one_operator": 0.99999, "breaks_rules": 0.0001}}
+    assert "one operator: over 0.99; if there is one, against the rules: below 0.01" in finding_text(sure, {}).plain
